@@ -1,0 +1,148 @@
+package hotline
+
+import (
+	"slices"
+	"time"
+)
+
+// rule is one line of the life cycle: who may do an act, in which states, and what it does.
+type rule struct {
+	from []Status // nil = any
+	may  func(Actor, *Ticket) bool
+	run  func(*change) error
+}
+
+var (
+	openStatuses   = []Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned, StatusReview}
+	activeStatuses = []Status{StatusWorking, StatusWaiting}
+	speakable      = append(slices.Clone(openStatuses), StatusResolved, StatusClosed)
+)
+
+// rules is the life cycle of a ticket: contract §2–3, domain facts §1.
+func rules() map[string]rule {
+	return map[string]rule{
+		"accept":   {[]Status{StatusNew}, byDesk, (*change).accept},
+		"reject":   {[]Status{StatusNew, StatusQueued}, byDesk, (*change).reject},
+		"answer":   {[]Status{StatusNew, StatusQueued}, byDesk, (*change).answer},
+		"dispatch": {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting}, byDesk, (*change).dispatch},
+		"claim":    {[]Status{StatusQueued}, byTeam, (*change).claim},
+		"assign":   {[]Status{StatusQueued, StatusWorking, StatusWaiting}, byLead, (*change).assign},
+		"return":   {[]Status{StatusQueued, StatusWorking}, byTeam, (*change).giveBack},
+		"rule":     {[]Status{StatusReturned}, byCoordinator, (*change).rule},
+		"wait":     {[]Status{StatusWorking}, byTeam, (*change).wait},
+		"resume":   {[]Status{StatusWaiting}, byTeam, (*change).resume},
+		"respond":  {activeStatuses, byTeam, (*change).respond},
+		"resolve":  {activeStatuses, byTeam, (*change).resolve},
+		"approve":  {[]Status{StatusReview}, byLead, (*change).approve},
+		"sendback": {[]Status{StatusReview}, byLead, (*change).sendBack},
+		"callback": {[]Status{StatusResolved}, byDesk, (*change).callback},
+		"rate":     {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
+		"reopen":   {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
+		"close":    {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
+		"cancel":   {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned}, Actor.Owns, (*change).cancel},
+		"merge":    {openStatuses, byDeskOrLead, (*change).merge},
+		"unmerge":  {[]Status{StatusMerged}, byDeskOrLead, (*change).unmerge},
+		"comment":  {speakable, byAnyone, (*change).comment},
+		"attach":   {speakable, byAnyone, (*change).attach},
+		"edit":     {openStatuses, byStaff, (*change).edit},
+		"urge":     {openStatuses, byAnyone, (*change).urge},
+		"follow":   {nil, byAnyone, (*change).follow},
+		"reveal":   {nil, Actor.MayReveal, (*change).reveal},
+	}
+}
+
+// Who may act. That the ticket lies in the actor's scope at all was checked before.
+func byDesk(a Actor, _ *Ticket) bool        { return a.Desk() }
+func byCoordinator(a Actor, _ *Ticket) bool { return a.Role == Coordinator }
+func byTeam(a Actor, t *Ticket) bool        { return a.Handles(t.Team) }
+func byLead(a Actor, t *Ticket) bool        { return a.Leads(t.Team) }
+func byDeskOrLead(a Actor, t *Ticket) bool  { return a.Desk() || a.Leads(t.Team) }
+func byOwnerOrDesk(a Actor, t *Ticket) bool { return a.Owns(t) || a.Desk() }
+func byStaff(a Actor, t *Ticket) bool       { return a.Desk() || a.Handles(t.Team) || a.Leads(t.Team) }
+func byAnyone(a Actor, t *Ticket) bool {
+	return a.Owns(t) || byStaff(a, t) || a.Scope().Covers(t) && a.Role != Auditor
+}
+
+// Actions lists the names of all acts.
+func Actions() []string {
+	var names []string
+	for name := range rules() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Allowed lists the acts that the actor could do to the ticket now, for buttons.
+func Allowed(t *Ticket, by Actor) []string {
+	var names []string
+	for name, r := range rules() {
+		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Do applies one act to the ticket and gives the events it caused. The ticket is changed only when
+// the error is nil. NotFound: no such act. Forbidden: not for this person. Conflict: not in this
+// state, or the person saw an older version. Invalid: something is missing.
+func (b *Book) Do(t *Ticket, a Act, by Actor, now time.Time) ([]Event, error) {
+	r, ok := rules()[a.Name]
+	if !ok {
+		return nil, Fail(NotFound, "action.unknown", "action", a.Name)
+	}
+	if !r.may(by, t) {
+		return nil, Fail(Forbidden, "action.forbidden", "action", a.Name)
+	}
+	if r.from != nil && !slices.Contains(r.from, t.Status) {
+		return nil, Fail(Conflict, "action.state", "action", a.Name, "status", t.Status)
+	}
+	if a.Version != 0 && a.Version != t.Version {
+		return nil, Fail(Conflict, "stale", "version", t.Version, "seen", a.Version)
+	}
+	work := t.clone()
+	c := &change{book: b, t: &work, act: a, by: by, now: now.UTC().Truncate(time.Millisecond)}
+	if err := r.run(c); err != nil {
+		return nil, err
+	}
+	return c.finish(t)
+}
+
+// finish seals the events into the ticket's chain and hands the changed ticket over.
+func (c *change) finish(t *Ticket) ([]Event, error) {
+	if len(c.events) == 0 {
+		return nil, nil
+	}
+	c.t.UpdatedAt = c.now
+	next, err := c.t.next(c.book)
+	if err != nil {
+		return nil, err
+	}
+	c.t.NextAt = next
+	for i := range c.events {
+		if err := c.events[i].seal(c.t); err != nil {
+			return nil, err
+		}
+	}
+	*t = *c.t
+	return c.events, nil
+}
+
+// clone copies the ticket so deeply that changing the copy leaves the original alone.
+func (t *Ticket) clone() Ticket {
+	n := *t
+	n.Tags = slices.Clone(t.Tags)
+	n.Attachments = slices.Clone(t.Attachments)
+	n.Articles = slices.Clone(t.Articles)
+	n.Followers = slices.Clone(t.Followers)
+	n.Clocks.Breaches = slices.Clone(t.Clocks.Breaches)
+	n.Clocks.Held = slices.Clone(t.Clocks.Held)
+	n.Clocks.Each(func(_ ClockKind, k *Clock) { k.Pauses = slices.Clone(k.Pauses) })
+	if t.Wait != nil {
+		w := *t.Wait
+		n.Wait = &w
+	}
+	return n
+}

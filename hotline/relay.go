@@ -1,0 +1,78 @@
+package hotline
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// Relay carries committed messages to their sinks: at least once, in order per sink as long as
+// all goes well, put off with growing pauses when a sink fails. One sink never blocks another:
+// each has its own Run.
+type Relay struct {
+	Outbox Outbox
+	Sinks  map[string]Sink
+	Now    Now
+	Log    *slog.Logger
+}
+
+// RelayLease is how long taken messages are left alone by other copies.
+const RelayLease = 30 * time.Second
+
+const (
+	relayBatch = 500
+	maxBackoff = 10 * time.Minute
+)
+
+// Once delivers one batch of a sink; it reports whether there may be more at once.
+func (r *Relay) Once(ctx context.Context, sink string) (more bool, err error) {
+	messages, err := r.Outbox.Pending(ctx, sink, relayBatch, RelayLease)
+	if err != nil || len(messages) == 0 {
+		return false, err
+	}
+	delivered := make([]string, 0, len(messages))
+	failed := map[string]time.Time{}
+	for _, m := range messages {
+		if err := r.Sinks[sink].Deliver(ctx, m); err != nil {
+			if ctx.Err() != nil {
+				break // not delivered, not failed: the lease runs out
+			}
+			failed[m.ID] = r.Now().Add(backoff(m.Attempts))
+			r.Log.Warn("relay: delivery failed", "sink", sink, "message", m.ID, "attempts", m.Attempts+1, "error", err)
+			continue
+		}
+		delivered = append(delivered, m.ID)
+	}
+	err = r.Outbox.Settle(context.WithoutCancel(ctx), delivered, failed)
+	return len(messages) == relayBatch && len(failed) == 0, err
+}
+
+// backoff is 1 s, 2 s, 4 s … up to ten minutes.
+func backoff(attempts int) time.Duration {
+	if attempts > 10 {
+		return maxBackoff
+	}
+	return min(time.Second<<attempts, maxBackoff)
+}
+
+// Run delivers the sink's messages until ctx ends. wake hints at new ones; without a hint it
+// looks every interval, so a lost hint costs time, nothing else.
+func (r *Relay) Run(ctx context.Context, sink string, wake <-chan struct{}, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		more, err := r.Once(ctx, sink)
+		if err != nil && ctx.Err() == nil {
+			r.Log.Error("relay failed", "sink", sink, "error", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package hotline
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// Tick does what time alone does to a ticket: warnings and breaches of its clocks, the end of a
+// suspension, the close after silence. Each is stamped with its true instant, not the tick's, and
+// happens once however often Tick runs. No events means there was nothing to do.
+func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
+	work := t.clone()
+	c := &change{book: b, t: &work, by: System, now: now.UTC().Truncate(time.Millisecond)}
+	if w := work.Wait; w != nil && !w.Until.IsZero() && !w.Until.After(now) {
+		c.now = w.Until
+		if err := c.resume(); err != nil {
+			return nil, err
+		}
+		c.now = now.UTC().Truncate(time.Millisecond)
+	}
+	c.warn()
+	if due, err := b.closeDue(&work); err != nil {
+		return nil, err
+	} else if !due.IsZero() && !due.After(now) {
+		c.shut()
+	}
+	return c.finish(t)
+}
+
+// warn gives the warnings whose instant has come. Of several overdue ones before the breach only
+// the last is worth a notice.
+func (c *change) warn() {
+	clocks := &c.t.Clocks
+	if clocks.Paused || !c.t.Status.Open() {
+		return
+	}
+	clocks.Each(func(kind ClockKind, k *Clock) {
+		if !k.Running() {
+			return
+		}
+		for _, w := range k.warnings(c.book.Steps) {
+			if w.at.After(c.now) {
+				return
+			}
+			c.tell(kind, k, w)
+		}
+	})
+}
+
+func (c *change) tell(kind ClockKind, k *Clock, w warning) {
+	data := []any{"clock", string(kind), "due", k.Due.UTC().Format(time.RFC3339)}
+	typ := ClockSoon
+	switch {
+	case w.told == 100:
+		typ = ClockBreached
+		c.t.breachIfDue(kind, k, c.now)
+	case w.told > 100:
+		typ = ClockEscalated
+		data = append(data, "to", string(w.to))
+	default:
+		data = append(data, "percent", w.told)
+		if w.told < SoonAt && !k.Soon.After(c.now) {
+			k.Told = w.told
+			return
+		}
+	}
+	k.Told = w.told
+	c.note(typ, false, data...)
+	e := &c.events[len(c.events)-1]
+	e.At = w.at.UTC().Truncate(time.Millisecond)
+	e.Team = c.t.heldAt(w.at)
+}
+
+// closeDue is when silence closes a resolved ticket; zero = never.
+func (b *Book) closeDue(t *Ticket) (time.Time, error) {
+	if t.Status != StatusResolved || t.ResolvedAt.IsZero() {
+		return time.Time{}, nil
+	}
+	d, err := b.Calendar.Due(t.ResolvedAt, b.Limits.CloseAfter, nil)
+	if err != nil {
+		return time.Time{}, Fail(Internal, "clock.calendar").Because(err)
+	}
+	return d.Due, nil
+}
+
+// next is when the watcher must look at the ticket again; zero = never.
+func (t *Ticket) next(b *Book) (time.Time, error) {
+	if t.Wait != nil {
+		return t.Wait.Until, nil
+	}
+	if t.Status == StatusResolved {
+		return b.closeDue(t)
+	}
+	if !t.Status.Open() {
+		return time.Time{}, nil
+	}
+	return t.Clocks.next(b.Steps), nil
+}
+
+// Watch finds tickets whose time has come and lets the rules act on them. Several copies may run
+// it: each leases its work, and the rules make a second look harmless.
+type Watch struct {
+	Find    Watchable
+	Tickets Tickets
+	Book    func() *Book
+	Now     Now
+	Log     *slog.Logger
+}
+
+// WatchLease is how long a found ticket is left alone by the other copies.
+const WatchLease = 30 * time.Second
+
+// watchBatch is how many tickets one look takes.
+const watchBatch = 200
+
+// Once looks once; it reports whether there may be more at once.
+func (w *Watch) Once(ctx context.Context) (more bool, err error) {
+	ids, err := w.Find.DueTickets(ctx, w.Now(), watchBatch, WatchLease)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		_, err := w.Tickets.Update(ctx, id, nil, func(t *Ticket) ([]Event, error) { return w.Book().Tick(t, w.Now()) })
+		if err != nil && CodeOf(err) != NotFound {
+			w.Log.Error("watch: ticket not handled", "ticket", id, "error", err)
+		}
+	}
+	return len(ids) == watchBatch, ctx.Err()
+}
+
+// Run looks every interval until ctx ends; a failed look is logged and tried again.
+func (w *Watch) Run(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		more, err := w.Once(ctx)
+		if err != nil && ctx.Err() == nil {
+			w.Log.Error("watch failed", "error", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
