@@ -3,6 +3,7 @@ package hotline
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"
 	"encoding/hex"
@@ -73,4 +74,9 @@ func ParseNumber(s string) (string, bool) {
 		}
 	}
 	return c[:2] + "-" + c[2:10] + "-" + c[10:], true
+}
+
+// SameSecret compares a secret with its kept hash in constant time.
+func SameSecret(hash, secret string) bool {
+	return subtle.ConstantTimeCompare([]byte(hash), []byte(HashSecret(secret))) == 1
 }

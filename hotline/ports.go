@@ -186,6 +186,9 @@ type Router interface {
 // Answerer answers from the knowledge base or refuses; a refusal is logged as a gap.
 type Answerer interface {
 	Answer(ctx context.Context, q Question) (Answer, error)
+	// Advice gives the approved safety words for a trigger class (Reason.Rule of a trigger), e.g.
+	// what to do in a stuck lift; for a class without a text of its own, the general words.
+	Advice(ctx context.Context, class string) (Answer, error)
 }
 
 // Sink is where the relay delivers messages of one kind: the team queues, the live bus, notices,

@@ -16,15 +16,9 @@ func Highlight(query, text string) []Span {
 	if least == 0 {
 		return nil
 	}
-	places := map[rune][]int{}
-	for i, r := range q {
-		if KindOf(r) != Other {
-			places[r] = append(places[r], i)
-		}
-	}
+	lengths := commonLengths(q, norm)
 	var out []Span
-	for i := range norm {
-		n := longestAt(q, places[norm[i]], norm[i:])
+	for i, n := range lengths {
 		if n < least {
 			continue
 		}
@@ -38,19 +32,27 @@ func Highlight(query, text string) []Span {
 	return out
 }
 
-// longestAt is the longest match of text with the query at one of the places, ending in a character
-// that is more than punctuation.
-func longestAt(q []rune, places []int, text []rune) int {
-	best := 0
-	for _, p := range places {
-		n := 0
-		for p+n < len(q) && n < len(text) && q[p+n] == text[n] {
-			n++
+// commonLengths gives for each place of text the length of the longest stretch from there that also
+// stands in q and ends in more than punctuation. One pass of dynamic programming from the right keeps
+// the cost at len(q)·len(text) whatever repeats.
+func commonLengths(q, text []rune) []int {
+	best := make([]int, len(text))
+	right := make([]int, len(q)+1) // right[p]: common stretch of q[p:] and text[i+1:]
+	for i := len(text) - 1; i >= 0; i-- {
+		solid := KindOf(text[i]) != Other
+		for p := range q { // ascending p reads right[p+1] before it is replaced
+			switch {
+			case q[p] != text[i]:
+				right[p] = 0
+			case right[p+1] > 0 || solid:
+				right[p] = right[p+1] + 1
+			default:
+				right[p] = 0
+			}
+			if solid {
+				best[i] = max(best[i], right[p])
+			}
 		}
-		for n > 0 && KindOf(text[n-1]) == Other {
-			n--
-		}
-		best = max(best, n)
 	}
 	return best
 }

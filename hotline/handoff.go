@@ -1,0 +1,90 @@
+package hotline
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Handoff asks for a person: the conversation joins the queue of chats. Asking twice is harmless.
+func (s *Chat) Handoff(ctx context.Context, id string) (Conversation, error) {
+	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+		if c.State == ChatClosed {
+			return nil, Fail(Conflict, "chat.over")
+		}
+		if c.State != ChatService {
+			return nil, nil
+		}
+		now := s.now()
+		c.State, c.QueuedAt, c.UpdatedAt = ChatQueued, now, now
+		return []Message{chatNotice(c, now, "handoff")}, nil
+	})
+}
+
+// Join lets an operator take the conversation; the service then keeps quiet. Conflict: somebody
+// else has it.
+func (s *Chat) Join(ctx context.Context, id string, by Actor) (Conversation, error) {
+	if !by.Desk() {
+		return Conversation{}, Fail(Forbidden, "action.forbidden", "action", "join")
+	}
+	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+		if c.State == ChatClosed || c.State == ChatOperator && c.Operator != by.ID {
+			return nil, Fail(Conflict, "chat.taken")
+		}
+		now := s.now()
+		c.State, c.Operator, c.UpdatedAt = ChatOperator, by.ID, now
+		return []Message{chatNotice(c, now, "join")}, nil
+	})
+}
+
+// Write adds an operator's message; it joins first if nobody has.
+func (s *Chat) Write(ctx context.Context, id, text string, by Actor) (Conversation, error) {
+	if err := checkMessage(text); err != nil {
+		return Conversation{}, err
+	}
+	if _, err := s.Join(ctx, id, by); err != nil {
+		return Conversation{}, err
+	}
+	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+		now := s.now()
+		c.say(Turn{At: now, Speaker: SpeakerOperator, Name: by.Name, Text: text})
+		return []Message{chatNotice(c, now, "turn")}, nil
+	})
+}
+
+// Release gives the conversation back to the service, or ends it.
+func (s *Chat) Release(ctx context.Context, id string, end bool) (Conversation, error) {
+	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+		now := s.now()
+		c.State, c.Operator, c.QueuedAt, c.UpdatedAt = ChatService, "", time.Time{}, now
+		if end {
+			c.State = ChatClosed
+		}
+		return []Message{chatNotice(c, now, "release")}, nil
+	})
+}
+
+// Feedback notes thumbs up or down on one of the service's turns.
+func (s *Chat) Feedback(ctx context.Context, id string, seq int, verdict string) (Conversation, error) {
+	if verdict != "up" && verdict != "down" {
+		return Conversation{}, BadField("verdict", "enum", "value", verdict, "allowed", []string{"up", "down"})
+	}
+	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+		if seq < 1 || seq > len(c.Turns) || c.Turns[seq-1].Speaker != SpeakerService {
+			return nil, BadField("turn", "chat.turn", "value", seq)
+		}
+		c.Turns[seq-1].Feedback = verdict
+		return nil, nil
+	})
+}
+
+// chatNotice tells the live stream that a conversation moved; it carries no words of it.
+func chatNotice(c *Conversation, now time.Time, what string) Message {
+	id := NewID(now)
+	n := Notice{ID: id, Type: ChatHandoff, At: now, Chat: c.ID, Team: General, Owner: c.Person, Data: map[string]any{"what": what, "state": string(c.State)}}
+	body, err := json.Marshal(n)
+	if err != nil { // plain struct of strings and times
+		panic("hotline: chat notice: " + err.Error())
+	}
+	return Message{ID: id + "-" + SinkBus, Sink: SinkBus, Subject: c.ID, Body: body, At: now}
+}
