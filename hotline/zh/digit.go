@@ -60,10 +60,24 @@ func softDigit(r rune) (byte, bool) {
 // runs, and are left out; see ChineseNumber.
 func Digits(s string) []DigitRun {
 	text, origin := NormalizeMap(s)
-	return digitsIn(text, origin)
+	runs := digitRuns(text)
+	for i := range runs {
+		runs[i].Span, runs[i].At = backTo(origin, runs[i].Span, runs[i].At)
+	}
+	return runs
 }
 
-func digitsIn(text []rune, origin []int) []DigitRun {
+// backTo turns places of normalised text into places of the original.
+func backTo(origin []int, span Span, at []int) (Span, []int) {
+	places := make([]int, len(at))
+	for i, p := range at {
+		places[i] = origin[p]
+	}
+	return Span{origin[span[0]], origin[span[1]-1] + 1}, places
+}
+
+// digitRuns is Digits on normalised text.
+func digitRuns(text []rune) []DigitRun {
 	var out []DigitRun
 	for i := 0; i < len(text); {
 		end, digits, at := scanRun(text, i)
@@ -72,11 +86,7 @@ func digitsIn(text []rune, origin []int) []DigitRun {
 			continue
 		}
 		if !isQuantity(text, i, end) {
-			run := DigitRun{Digits: string(digits), Span: Span{origin[i], origin[end-1] + 1}, At: make([]int, len(at))}
-			for k, p := range at {
-				run.At[k] = origin[p]
-			}
-			out = append(out, run)
+			out = append(out, DigitRun{string(digits), Span{i, end}, at})
 		}
 		i = end
 	}

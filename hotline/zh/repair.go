@@ -19,13 +19,14 @@ type spelled struct {
 }
 
 type repairTable struct {
+	begins  [bmpRunes]bool // runes that something below begins with: most runes need no look-up
 	slips   *phrases[slip]
 	fillers *phrases[struct{}]
 	pinyin  *phrases[spelled]
 }
 
 var repairs = sync.OnceValue(func() *repairTable {
-	t := &repairTable{newPhrases[slip](128), newPhrases[struct{}](8), newPhrases[spelled](512)}
+	t := &repairTable{slips: newPhrases[slip](128), fillers: newPhrases[struct{}](8), pinyin: newPhrases[spelled](512)}
 	for _, line := range lines("repairs") {
 		f := strings.Fields(line)
 		t.slips.add(f[0], slip{[]rune(f[1]), strings.Trim(f[2], "-"), strings.Trim(f[3], "-")})
@@ -36,8 +37,17 @@ var repairs = sync.OnceValue(func() *repairTable {
 	for _, word := range seedLexicon() {
 		addSpellings(t.pinyin, word)
 	}
+	mark(&t.begins, t.slips)
+	mark(&t.begins, t.fillers)
+	mark(&t.begins, t.pinyin)
 	return t
 })
+
+func mark[T any](begins *[bmpRunes]bool, p *phrases[T]) {
+	for r := range p.byFirst {
+		begins[r] = true
+	}
+}
 
 // addSpellings enters word as whole pinyin and with its head or its tail in pinyin (挂zhi, zhou转房).
 func addSpellings(into *phrases[spelled], word string) {
@@ -80,6 +90,11 @@ func RepairMap(s string) (fixed []rune, origin []Span) {
 	r := repairer{table: repairs(), text: text, from: from,
 		out: make([]rune, 0, len(text)), origin: make([]Span, 0, len(text))}
 	for i := 0; i < len(text); {
+		if c := text[i]; c >= bmpRunes || !r.table.begins[c] && c != blank {
+			r.put(c, i, i+1)
+			i++
+			continue
+		}
 		i += r.step(i)
 	}
 	return r.out, r.origin
