@@ -54,7 +54,7 @@ func (s Scope) Covers(t *Ticket) bool {
 		return true
 	}
 	for _, team := range s.Teams {
-		if team == t.Team || t.Return != nil && team == t.Return.Team {
+		if team == t.Team || t.Return != nil && team == t.Return.Team || t.openAssist(team) != nil {
 			return true
 		}
 	}

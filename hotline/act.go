@@ -28,6 +28,11 @@ type Act struct {
 	SuggestTeam string
 	Handler     string // Person.ID or username
 	Into        string // number
+	To          string // number
+	Kind        LinkKind
+	Due         time.Time
+	Grant       *bool
+	Exclude     *bool
 	Until       time.Time
 
 	Reached      bool

@@ -35,6 +35,9 @@ type Limits struct {
 	MaxReturns   int
 	ReopenWithin time.Duration // after closing
 	CloseAfter   sla.Limit     // after resolving, when nobody says otherwise
+	Extension    sla.Limit     // most that an extension may add
+	Supervision  sla.Limit     // to the written answer, unless the coordinator says when
+	Assist       sla.Limit     // for an assist task, never past the ticket's own due time
 }
 
 // DefaultLimits are the limits of a new installation.
@@ -44,6 +47,9 @@ func DefaultLimits() Limits {
 		MaxReturns:   2,
 		ReopenWithin: 30 * 24 * time.Hour,
 		CloseAfter:   sla.Limit{N: 7, Unit: sla.Day},
+		Extension:    sla.Limit{N: 10, Unit: sla.WorkingDay},
+		Supervision:  sla.Limit{N: 1, Unit: sla.WorkingDay},
+		Assist:       sla.Limit{N: 2, Unit: sla.WorkingDay},
 	}
 }
 

@@ -29,6 +29,7 @@ type Clock struct {
 	Soon        time.Time   `json:"soon,omitzero"`  // SoonAt %
 	Told        int         `json:"told,omitempty"` // highest warning given: 50, 80, 100 or an escalation step above
 	Provisional bool        `json:"provisional,omitempty"`
+	Extended    time.Time   `json:"extended,omitzero"` // granted later due time
 }
 
 // Running reports whether the clock still counts.
@@ -175,8 +176,24 @@ func (b *Book) compute(c *Clock) error {
 		return Fail(Invalid, "clock.calendar", "limit", c.Limit).Because(err)
 	}
 	c.Due, c.Provisional = d.Due, d.Provisional
+	if c.Extended.After(c.Due) {
+		c.Due = c.Extended
+	}
 	c.Half = b.Calendar.Share(c.Start, limit, c.Pauses, d.Due, 50)
 	c.Soon = b.Calendar.Share(c.Start, limit, c.Pauses, d.Due, SoonAt)
+	return nil
+}
+
+// prolong sets a granted later due time; warnings before it are given again.
+func (b *Book) prolong(c *Clock, until, now time.Time) error {
+	c.Extended = until
+	if err := b.compute(c); err != nil {
+		return err
+	}
+	if c.Told < 100 {
+		c.Told = 0
+		c.skipTo(now)
+	}
 	return nil
 }
 

@@ -42,6 +42,16 @@ const (
 	TicketFollowed  EventType = "ticket.followed"
 	TicketRevealed  EventType = "ticket.revealed"
 
+	TicketExtensionAsked   EventType = "ticket.extension_asked"
+	TicketExtensionDecided EventType = "ticket.extension_decided"
+	TicketSupervised       EventType = "ticket.supervised"
+	TicketExplained        EventType = "ticket.explained"
+	TicketAssistAsked      EventType = "ticket.assist_asked"
+	TicketAssisted         EventType = "ticket.assisted"
+	TicketAppealed         EventType = "ticket.appealed"
+	TicketJudged           EventType = "ticket.judged"
+	TicketLinked           EventType = "ticket.linked"
+
 	ClockSoon      EventType = "clock.soon"
 	ClockBreached  EventType = "clock.breached"
 	ClockEscalated EventType = "clock.escalated"

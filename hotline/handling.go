@@ -60,6 +60,9 @@ func (c *change) resolve() error {
 		return err
 	}
 	t := c.t
+	if t.openAssists() && blank(c.act.Reason) {
+		return Fail(Conflict, "assist.open")
+	}
 	if t.Status == StatusWaiting {
 		if err := c.resume(); err != nil {
 			return err

@@ -21,33 +21,42 @@ var (
 // rules is the life cycle of a ticket: contract §2–3, domain facts §1.
 func rules() map[string]rule {
 	return map[string]rule{
-		"accept":   {[]Status{StatusNew}, byDesk, (*change).accept},
-		"reject":   {[]Status{StatusNew, StatusQueued}, byDesk, (*change).reject},
-		"answer":   {[]Status{StatusNew, StatusQueued}, byDesk, (*change).answer},
-		"dispatch": {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting}, byDesk, (*change).dispatch},
-		"claim":    {[]Status{StatusQueued}, byTeam, (*change).claim},
-		"assign":   {[]Status{StatusQueued, StatusWorking, StatusWaiting}, byLead, (*change).assign},
-		"return":   {[]Status{StatusQueued, StatusWorking}, byTeam, (*change).giveBack},
-		"rule":     {[]Status{StatusReturned}, byCoordinator, (*change).rule},
-		"wait":     {[]Status{StatusWorking}, byTeam, (*change).wait},
-		"resume":   {[]Status{StatusWaiting}, byTeam, (*change).resume},
-		"respond":  {activeStatuses, byTeam, (*change).respond},
-		"resolve":  {activeStatuses, byTeam, (*change).resolve},
-		"approve":  {[]Status{StatusReview}, byLead, (*change).approve},
-		"sendback": {[]Status{StatusReview}, byLead, (*change).sendBack},
-		"callback": {[]Status{StatusResolved}, byDesk, (*change).callback},
-		"rate":     {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
-		"reopen":   {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
-		"close":    {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
-		"cancel":   {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned}, Actor.Owns, (*change).cancel},
-		"merge":    {openStatuses, byDeskOrLead, (*change).merge},
-		"unmerge":  {[]Status{StatusMerged}, byDeskOrLead, (*change).unmerge},
-		"comment":  {speakable, byAnyone, (*change).comment},
-		"attach":   {speakable, byAnyone, (*change).attach},
-		"edit":     {openStatuses, byStaff, (*change).edit},
-		"urge":     {openStatuses, byAnyone, (*change).urge},
-		"follow":   {nil, byAnyone, (*change).follow},
-		"reveal":   {nil, Actor.MayReveal, (*change).reveal},
+		"accept":    {[]Status{StatusNew}, byDesk, (*change).accept},
+		"reject":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).reject},
+		"answer":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).answer},
+		"dispatch":  {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting}, byDesk, (*change).dispatch},
+		"claim":     {[]Status{StatusQueued}, byTeam, (*change).claim},
+		"assign":    {[]Status{StatusQueued, StatusWorking, StatusWaiting}, byLead, (*change).assign},
+		"return":    {[]Status{StatusQueued, StatusWorking}, byTeam, (*change).giveBack},
+		"rule":      {[]Status{StatusReturned}, byCoordinator, (*change).rule},
+		"wait":      {[]Status{StatusWorking}, byTeam, (*change).wait},
+		"resume":    {[]Status{StatusWaiting}, byTeam, (*change).resume},
+		"respond":   {activeStatuses, byTeam, (*change).respond},
+		"resolve":   {activeStatuses, byTeam, (*change).resolve},
+		"approve":   {[]Status{StatusReview}, byLead, (*change).approve},
+		"sendback":  {[]Status{StatusReview}, byLead, (*change).sendBack},
+		"callback":  {[]Status{StatusResolved}, byDesk, (*change).callback},
+		"rate":      {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
+		"reopen":    {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
+		"close":     {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
+		"cancel":    {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned}, Actor.Owns, (*change).cancel},
+		"merge":     {openStatuses, byDeskOrLead, (*change).merge},
+		"unmerge":   {[]Status{StatusMerged}, byDeskOrLead, (*change).unmerge},
+		"comment":   {speakable, byAnyone, (*change).comment},
+		"attach":    {speakable, byAnyone, (*change).attach},
+		"edit":      {openStatuses, byStaff, (*change).edit},
+		"urge":      {openStatuses, byAnyone, (*change).urge},
+		"follow":    {nil, byAnyone, (*change).follow},
+		"extend":    {activeStatuses, byTeam, (*change).extend},
+		"decide":    {activeStatuses, byLead, (*change).decide},
+		"supervise": {openStatuses, byCoordinator, (*change).supervise},
+		"explain":   {openStatuses, byTeam, (*change).explain},
+		"assist":    {activeStatuses, byTeam, (*change).assist},
+		"assisted":  {openStatuses, byAssistant, (*change).assisted},
+		"appeal":    {[]Status{StatusResolved, StatusClosed}, byLead, (*change).appeal},
+		"judge":     {[]Status{StatusResolved, StatusClosed}, byCoordinator, (*change).judge},
+		"link":      {nil, byStaff, (*change).link},
+		"reveal":    {nil, Actor.MayReveal, (*change).reveal},
 	}
 }
 
@@ -59,6 +68,9 @@ func byLead(a Actor, t *Ticket) bool        { return a.Leads(t.Team) }
 func byDeskOrLead(a Actor, t *Ticket) bool  { return a.Desk() || a.Leads(t.Team) }
 func byOwnerOrDesk(a Actor, t *Ticket) bool { return a.Owns(t) || a.Desk() }
 func byStaff(a Actor, t *Ticket) bool       { return a.Desk() || a.Handles(t.Team) || a.Leads(t.Team) }
+func byAssistant(a Actor, t *Ticket) bool {
+	return slices.ContainsFunc(t.Assists, func(s Assist) bool { return s.Done.IsZero() && a.Handles(s.Team) })
+}
 func byAnyone(a Actor, t *Ticket) bool {
 	return a.Owns(t) || byStaff(a, t) || a.Scope().Covers(t) && a.Role != Auditor
 }
@@ -137,6 +149,9 @@ func (t *Ticket) clone() Ticket {
 	n.Attachments = slices.Clone(t.Attachments)
 	n.Articles = slices.Clone(t.Articles)
 	n.Followers = slices.Clone(t.Followers)
+	n.Supervisions = slices.Clone(t.Supervisions)
+	n.Assists = slices.Clone(t.Assists)
+	n.Links = slices.Clone(t.Links)
 	n.Clocks.Breaches = slices.Clone(t.Clocks.Breaches)
 	n.Clocks.Held = slices.Clone(t.Clocks.Held)
 	n.Clocks.Each(func(_ ClockKind, k *Clock) { k.Pauses = slices.Clone(k.Pauses) })

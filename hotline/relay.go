@@ -2,6 +2,7 @@ package hotline
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"time"
 )
@@ -75,4 +76,16 @@ func (r *Relay) Run(ctx context.Context, sink string, wake <-chan struct{}, ever
 		case <-tick.C:
 		}
 	}
+}
+
+// BusSink puts relayed notices on the live bus.
+type BusSink struct{ Bus Bus }
+
+// Deliver publishes the notice.
+func (s BusSink) Deliver(ctx context.Context, m Message) error {
+	var n Notice
+	if err := json.Unmarshal(m.Body, &n); err != nil {
+		return Fail(Internal, "internal").Because(err)
+	}
+	return s.Bus.Publish(ctx, n)
 }

@@ -246,13 +246,18 @@ type Ticket struct {
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 
-	Clocks    Clocks    `json:"clocks"`
-	Wait      *Wait     `json:"wait,omitempty"`
-	Return    *Return   `json:"return,omitempty"`
-	Callback  *Callback `json:"callback,omitempty"`
-	Decision  Decision  `json:"decision"`
-	Counts    Counts    `json:"counts"`
-	Followers []string  `json:"followers,omitempty"` // Person.IDs
+	Clocks       Clocks        `json:"clocks"`
+	Wait         *Wait         `json:"wait,omitempty"`
+	Extension    *Extension    `json:"extension,omitempty"`
+	Supervisions []Supervision `json:"supervisions,omitempty"`
+	Assists      []Assist      `json:"assists,omitempty"`
+	Appeal       *Appeal       `json:"appeal,omitempty"`
+	Links        []Link        `json:"links,omitempty"`
+	Return       *Return       `json:"return,omitempty"`
+	Callback     *Callback     `json:"callback,omitempty"`
+	Decision     Decision      `json:"decision"`
+	Counts       Counts        `json:"counts"`
+	Followers    []string      `json:"followers,omitempty"` // Person.IDs
 
 	Reply    string   `json:"reply,omitempty"`    // the last answer given to the requester
 	Articles []string `json:"articles,omitempty"` // clauses cited by it, "article#clause"
