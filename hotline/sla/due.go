@@ -1,0 +1,186 @@
+package sla
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Deadline is when a clock is due.
+type Deadline struct {
+	Due         time.Time `json:"due"`
+	Provisional bool      `json:"provisional"` // a year without a published calendar was counted in
+	Calendar    string    `json:"calendar"`
+	Version     string    `json:"calendar_version"`
+	Steps       []Step    `json:"steps"` // only from Explain
+}
+
+// ErrNoWorkingTime means that the years that calendars reach end before the limit is full.
+var ErrNoWorkingTime = errors.New("not enough working time in the calendar")
+
+// Due is when a clock that starts at start is due. An open pause has no length yet and moves
+// nothing. Errors: an impossible limit or pause, an instant outside the years that calendars
+// reach, [ErrNoWorkingTime].
+func (c *Calendar) Due(start time.Time, l Limit, pauses []Pause) (Deadline, error) {
+	var buf [4]stretch
+	r, err := c.run(start, l, pauses, buf[:0])
+	if err != nil {
+		return Deadline{}, err
+	}
+	return Deadline{Due: c.time(r.due), Provisional: r.guessed, Calendar: c.file.Name, Version: c.file.Version}, nil
+}
+
+// run is a clock counted to its end.
+type run struct {
+	start, full, due int64 // full = the due time before pauses
+	pauses           []stretch
+	guessed          bool
+}
+
+func (c *Calendar) run(start time.Time, l Limit, pauses []Pause, buf []stretch) (run, error) {
+	if l.Unit.most() == 0 {
+		return run{}, fmt.Errorf("limit unit %q: want min, h, wh, wd or d", l.Unit)
+	}
+	if err := l.check(); err != nil {
+		return run{}, err
+	}
+	if err := reach(start); err != nil {
+		return run{}, fmt.Errorf("start %w", err)
+	}
+	r := run{start: start.UnixNano()}
+	var err error
+	if r.pauses, err = stretches(buf, r.start, pauses); err != nil {
+		return run{}, err
+	}
+	if err := c.fill(&r, l); err != nil {
+		return run{}, err
+	}
+	r.due = r.full
+	for _, p := range r.pauses {
+		if p.from >= r.due {
+			break
+		}
+		if err := c.move(&r, p, l.Unit); err != nil {
+			return run{}, err
+		}
+	}
+	if err := reach(c.time(r.due)); err != nil {
+		return run{}, fmt.Errorf("due time %w", err)
+	}
+	return r, nil
+}
+
+// fill counts the limit from the start, as if there were no pauses.
+func (c *Calendar) fill(r *run, l Limit) error {
+	t := &c.table
+	first := t.find(r.start)
+	ok := true
+	switch l.Unit {
+	case Minute:
+		r.full = r.start + int64(l.N)*int64(time.Minute)
+		return nil
+	case Hour:
+		r.full = r.start + int64(l.N)*int64(time.Hour)
+		return nil
+	case WorkingHour:
+		r.full, ok = t.reached(t.worked(r.start) + int64(l.N)*int64(time.Hour))
+	case WorkingDay, Day:
+		last := first
+		if l.Unit == WorkingDay {
+			last = t.nthOpen(first, l.N)
+			first++
+		} else if first += l.N; first < t.len() {
+			last = t.nextOpen(first)
+		}
+		if ok = first < t.len() && last < t.len(); ok {
+			r.full = t.close(last)
+		}
+	}
+	if !ok {
+		return fmt.Errorf("%w %s for %s: it ends with %d", ErrNoWorkingTime, c.ID(), l, lastYear)
+	}
+	r.guessed = t.guessed(first, t.find(r.full))
+	return nil
+}
+
+// move puts the due time off by a pause that began before it.
+func (c *Calendar) move(r *run, p stretch, u Unit) error {
+	t := &c.table
+	if u.Elapsed() {
+		r.due += p.to - p.from
+		return nil
+	}
+	lost := t.worked(p.to) - t.worked(p.from)
+	if lost == 0 {
+		r.guessed = r.guessed || t.guessed(t.find(p.from), t.find(p.to))
+		return nil
+	}
+	due, ok := t.reached(t.worked(r.due) + lost)
+	if !ok {
+		return fmt.Errorf("%w %s after the pause from %s: it ends with %d", ErrNoWorkingTime, c.ID(), c.time(p.from).Format(time.RFC3339), lastYear)
+	}
+	r.due = due
+	r.guessed = r.guessed || t.guessed(t.find(p.from), t.find(due))
+	return nil
+}
+
+// Share is the instant at which percent of the time that counts between start and due is used
+// up: elapsed time for min and h, else working time, without pauses. For wh and wd and d with the
+// due time of [Calendar.Due] 100 gives that very due time.
+func (c *Calendar) Share(start time.Time, l Limit, pauses []Pause, due time.Time, percent int) time.Time {
+	if percent >= 100 {
+		return due
+	}
+	var buf [4]stretch
+	from, to := nanos(start), nanos(due)
+	stops, err := stretches(buf[:0], from, pauses)
+	if err != nil || percent <= 0 {
+		return start
+	}
+	at := from
+	budget := part(c.counted(from, to, stops, l.Unit), percent)
+	for _, p := range stops {
+		if p.from >= to {
+			break
+		}
+		before := c.measure(at, p.from, l.Unit)
+		if before >= budget {
+			break
+		}
+		budget -= before
+		at = p.to
+	}
+	return c.time(c.forward(at, budget, l.Unit))
+}
+
+// part is percent of n, without overflow.
+func part(n int64, percent int) int64 { return n/100*int64(percent) + n%100*int64(percent)/100 }
+
+// counted is the time of the unit's kind between two instants outside pauses.
+func (c *Calendar) counted(from, to int64, pauses []stretch, u Unit) int64 {
+	sum := c.measure(from, to, u)
+	for _, p := range pauses {
+		sum -= c.measure(max(p.from, from), min(p.to, to), u)
+	}
+	return sum
+}
+
+// measure is the time of the unit's kind between two instants; 0 when to is not after from.
+func (c *Calendar) measure(from, to int64, u Unit) int64 {
+	if to <= from {
+		return 0
+	}
+	if u.Elapsed() {
+		return to - from
+	}
+	return c.table.worked(to) - c.table.worked(from)
+}
+
+// forward is the first instant at which amount of the unit's kind has passed since at.
+func (c *Calendar) forward(at, amount int64, u Unit) int64 {
+	if u.Elapsed() || amount == 0 {
+		return at + amount
+	}
+	to, _ := c.table.reached(c.table.worked(at) + amount)
+	return to
+}
