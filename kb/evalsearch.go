@@ -1,0 +1,188 @@
+package kb
+
+import (
+	"context"
+	"io"
+	"iter"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"yihaotong/hotline"
+)
+
+// SearchReport is what `hotline eval search` prints.
+type SearchReport struct {
+	N          int     `json:"n"`
+	Recall1    float64 `json:"recall_at_1"`
+	Recall5    float64 `json:"recall_at_5"`
+	Recall10   float64 `json:"recall_at_10"`
+	MRR10      float64 `json:"mrr_at_10"`
+	NDCG10     float64 `json:"ndcg_at_10"`
+	IndexS     float64 `json:"index_s"`
+	P50Ms      float64 `json:"p50_ms"`
+	P99Ms      float64 `json:"p99_ms"`
+	Documents  int     `json:"documents"`
+	Unlabelled int     `json:"unlabelled"` // queries without a relevant document; not in n
+}
+
+// File is an input with the name that errors show.
+type File struct {
+	Name string
+	io.Reader
+}
+
+type corpusLine struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+type queryLine struct {
+	ID       string   `json:"id"`
+	Text     string   `json:"text"`
+	Relevant []string `json:"relevant"`
+}
+
+// EvalSearch fills the finder's index with the corpus and measures how well the queries find their
+// documents. It replaces what the index held. Invalid: a bad line, named by file and line.
+func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchReport, error) {
+	var r SearchReport
+	known := map[string]bool{}
+	start := time.Now()
+	if err := f.Reset(ctx, corpusEntries(corpus, known)); err != nil {
+		return r, err
+	}
+	r.IndexS, r.Documents = time.Since(start).Seconds(), len(known)
+	var times []time.Duration
+	line := 0
+	for q, err := range readLines[queryLine](queries.Name, queries) {
+		line++
+		if err == nil {
+			err = q.check(known)
+		}
+		if err != nil {
+			return r, lineError(queries.Name, line, err)
+		}
+		if len(q.Relevant) == 0 {
+			r.Unlabelled++
+			continue
+		}
+		asked := time.Now()
+		hits, err := f.Search(ctx, Query{Text: q.Text, Reader: hotline.Internally, Day: evalDay, Limit: 10})
+		if err != nil {
+			return r, err
+		}
+		times = append(times, time.Since(asked))
+		r.count(hits, q.Relevant)
+	}
+	r.finish(times)
+	return r, nil
+}
+
+// evalDay is the day on which evaluations ask; their corpora have no dates.
+const evalDay Date = "2026-01-01"
+
+func corpusEntries(corpus File, known map[string]bool) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		line := 0
+		for d, err := range readLines[corpusLine](corpus.Name, corpus) {
+			line++
+			if err == nil && d.ID == "" {
+				err = hotline.BadField("id", "required")
+			}
+			if err == nil && known[d.ID] {
+				err = hotline.BadField("id", "kb.twice", "value", d.ID)
+			}
+			if err != nil {
+				yield(Entry{}, lineError(corpus.Name, line, err))
+				return
+			}
+			known[d.ID] = true
+			title, no := splitTitle(d.Title)
+			e := Entry{Article: d.ID, Version: 1, Title: title, Audience: hotline.Everyone, Clause: Clause{No: no, Text: d.Text}}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (q queryLine) check(known map[string]bool) error {
+	if q.Text == "" {
+		return hotline.BadField("text", "required")
+	}
+	for _, id := range q.Relevant {
+		if !known[id] {
+			return hotline.BadField("relevant", "kb.not_in_corpus", "value", id)
+		}
+	}
+	return nil
+}
+
+// count adds one query's figures. Recall is the share of the relevant documents among the first k.
+func (r *SearchReport) count(hits []Hit, relevant []string) {
+	r.N++
+	found, best := 0, math.MaxInt
+	var gain, ideal float64
+	for i, h := range hits {
+		if slices.Contains(relevant, h.Article) {
+			found++
+			best = min(best, i)
+			gain += 1 / math.Log2(float64(i+2))
+		}
+		share := float64(found) / float64(len(relevant))
+		switch i {
+		case 0:
+			r.Recall1 += share
+		case 4:
+			r.Recall5 += share
+		}
+	}
+	if len(hits) < 5 {
+		r.Recall5 += float64(found) / float64(len(relevant))
+	}
+	r.Recall10 += float64(found) / float64(len(relevant))
+	for i := range min(10, len(relevant)) {
+		ideal += 1 / math.Log2(float64(i+2))
+	}
+	r.NDCG10 += gain / ideal
+	if best < 10 {
+		r.MRR10 += 1 / float64(best+1)
+	}
+}
+
+func (r *SearchReport) finish(times []time.Duration) {
+	if n := float64(r.N); n > 0 {
+		for _, v := range []*float64{&r.Recall1, &r.Recall5, &r.Recall10, &r.MRR10, &r.NDCG10} {
+			*v = round(*v / n)
+		}
+	}
+	r.IndexS, r.P50Ms, r.P99Ms = round(r.IndexS), quantileMs(times, 0.5), quantileMs(times, 0.99)
+}
+
+// quantileMs is the time that a share of all stays within, in milliseconds.
+func quantileMs(times []time.Duration, share float64) float64 {
+	if len(times) == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	at := min(len(times)-1, int(math.Ceil(share*float64(len(times))))-1)
+	return round(float64(times[max(0, at)]) / float64(time.Millisecond))
+}
+
+func round(v float64) float64 { return math.Round(v*10000) / 10000 }
+
+// splitTitle parts 供水条例第三条 into the name of the text and the number of the clause.
+func splitTitle(title string) (name, no string) {
+	for at := len(title); ; {
+		at = strings.LastIndex(title[:at], "第")
+		if at < 0 {
+			return title, ""
+		}
+		if rest, n := numbered(title[at:], "第", "条"); n > 0 && (rest == "" || strings.HasPrefix(rest, "之")) {
+			return strings.TrimSpace(title[:at]), title[at:]
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package kb
+
+import (
+	"unicode/utf8"
+
+	"yihaotong/hotline/zh"
+)
+
+// Term is one thing an index looks for, with how much it counts.
+type Term struct {
+	Text   string
+	Weight float64
+	Single bool // one Chinese character, to be found inside words too
+}
+
+const synonymWeight = 0.35
+
+// QueryTerms cuts a question into the terms that an index looks for: question words out, character
+// pairs, whole Latin words and numbers, synonyms with less weight. A single Chinese character counts
+// only where the question has nothing longer. Terms are distinct.
+func QueryTerms(text string) []Term {
+	clean := zh.Terms(clipRunes(text, MaxQueryText))
+	b := termBag{at: map[string]int{}}
+	for _, gram := range zh.Bigrams(clean) {
+		if !oneHan(gram) {
+			b.add(Term{Text: gram, Weight: 1})
+		}
+	}
+	for _, e := range zh.Trade().Expand(clean) {
+		for _, other := range e.Others {
+			for _, gram := range zh.Bigrams(other) {
+				if !oneHan(gram) {
+					b.add(Term{Text: gram, Weight: synonymWeight})
+				}
+			}
+		}
+	}
+	if len(b.terms) == 0 {
+		for _, gram := range zh.Bigrams(clean) {
+			b.add(Term{Text: gram, Weight: 1, Single: true})
+		}
+	}
+	return b.terms
+}
+
+// termBag keeps each term once, with the greatest weight it was added with.
+type termBag struct {
+	terms []Term
+	at    map[string]int
+}
+
+func (b *termBag) add(t Term) {
+	if i, ok := b.at[t.Text]; ok {
+		b.terms[i].Weight = max(b.terms[i].Weight, t.Weight)
+		return
+	}
+	b.at[t.Text] = len(b.terms)
+	b.terms = append(b.terms, t)
+}
+
+func oneHan(gram string) bool {
+	r, n := utf8.DecodeRuneInString(gram)
+	return n == len(gram) && zh.KindOf(r) == zh.Han
+}
+
+// clipRunes cuts s after most runes.
+func clipRunes(s string, most int) string {
+	for i := range s {
+		if most == 0 {
+			return s[:i]
+		}
+		most--
+	}
+	return s
+}
