@@ -98,7 +98,7 @@ const (
 	ArticleStatusDraft     ArticleStatus = "draft"
 	ArticleStatusExpired   ArticleStatus = "expired"
 	ArticleStatusPublished ArticleStatus = "published"
-	ArticleStatusReview    ArticleStatus = "review"
+	ArticleStatusSubmitted ArticleStatus = "submitted"
 	ArticleStatusWithdrawn ArticleStatus = "withdrawn"
 )
 
@@ -111,7 +111,7 @@ func (e ArticleStatus) Valid() bool {
 		return true
 	case ArticleStatusPublished:
 		return true
-	case ArticleStatusReview:
+	case ArticleStatusSubmitted:
 		return true
 	case ArticleStatusWithdrawn:
 		return true
@@ -1003,47 +1003,67 @@ type Appeal struct {
 
 // Article defines model for Article.
 type Article struct {
-	Audience Audience `json:"audience"`
+	// At When this version was made
+	At       time.Time `json:"at"`
+	Audience Audience  `json:"audience"`
+	Clauses  []Clause  `json:"clauses"`
 
-	// Body Markdown
-	Body      string    `json:"body"`
-	Clauses   []Clause  `json:"clauses"`
-	CreatedAt time.Time `json:"created_at"`
-	DocNumber string    `json:"doc_number"`
+	// DocNumber 文号
+	DocNumber string `json:"doc_number"`
 
 	// EffectiveFrom YYYY-MM-DD or ""
-	EffectiveFrom string        `json:"effective_from"`
-	EffectiveTo   string        `json:"effective_to"`
-	ID            string        `json:"id"`
-	Issuer        string        `json:"issuer"`
-	Note          string        `json:"note,omitempty,omitzero"`
-	Status        ArticleStatus `json:"status"`
-	Team          string        `json:"team"`
-	Title         string        `json:"title"`
-	UpdatedAt     time.Time     `json:"updated_at"`
-	URL           string        `json:"url"`
-	Version       int           `json:"version"`
+	EffectiveFrom string `json:"effective_from"`
+	EffectiveTo   string `json:"effective_to"`
+	ID            string `json:"id"`
+	Issuer        string `json:"issuer"`
+
+	// Note Why
+	Note       string `json:"note"`
+	ReplacedBy string `json:"replaced_by"`
+
+	// ReviewDate When an editor should look again
+	ReviewDate string `json:"review_date"`
+
+	// Sample Of an invented office area
+	Sample bool          `json:"sample"`
+	Status ArticleStatus `json:"status"`
+
+	// Team "" = of all teams
+	Team string `json:"team"`
+
+	// Text Markdown or plain text
+	Text    string `json:"text"`
+	Title   string `json:"title"`
+	URL     string `json:"url"`
+	Version int    `json:"version"`
 }
 
 // ArticleActionInput defines model for ArticleActionInput.
 type ArticleActionInput struct {
-	Reason  string `json:"reason,omitempty,omitzero"`
+	Note    string `json:"note,omitempty,omitzero"`
 	Version int    `json:"version,omitempty,omitzero"`
 }
 
 // ArticleInput defines model for ArticleInput.
 type ArticleInput struct {
 	Audience      Audience `json:"audience,omitempty,omitzero"`
-	Body          string   `json:"body"`
 	DocNumber     string   `json:"doc_number,omitempty,omitzero"`
 	EffectiveFrom string   `json:"effective_from,omitempty,omitzero"`
 	EffectiveTo   string   `json:"effective_to,omitempty,omitzero"`
-	Issuer        string   `json:"issuer,omitempty,omitzero"`
-	Note          string   `json:"note,omitempty,omitzero"`
-	Team          string   `json:"team,omitempty,omitzero"`
-	Title         string   `json:"title"`
-	URL           string   `json:"url,omitempty,omitzero"`
-	Version       int      `json:"version,omitempty,omitzero"`
+
+	// Gaps Ids of the gap log that it closes when published
+	Gaps       []string `json:"gaps,omitempty,omitzero"`
+	Issuer     string   `json:"issuer,omitempty,omitzero"`
+	Note       string   `json:"note,omitempty,omitzero"`
+	ReplacedBy string   `json:"replaced_by,omitempty,omitzero"`
+	ReviewDate string   `json:"review_date,omitempty,omitzero"`
+	Team       string   `json:"team,omitempty,omitzero"`
+	Text       string   `json:"text"`
+	Title      string   `json:"title"`
+	URL        string   `json:"url,omitempty,omitzero"`
+
+	// Version The version the person saw, on PUT
+	Version int `json:"version,omitempty,omitzero"`
 }
 
 // ArticlePage defines model for ArticlePage.
@@ -1057,17 +1077,35 @@ type ArticleStatus string
 
 // ArticleSummary defines model for ArticleSummary.
 type ArticleSummary struct {
-	Audience      Audience      `json:"audience"`
-	DocNumber     string        `json:"doc_number"`
-	EffectiveFrom string        `json:"effective_from"`
-	EffectiveTo   string        `json:"effective_to"`
-	ID            string        `json:"id"`
-	Note          string        `json:"note,omitempty,omitzero"`
-	Status        ArticleStatus `json:"status"`
-	Team          string        `json:"team"`
-	Title         string        `json:"title"`
-	UpdatedAt     time.Time     `json:"updated_at"`
-	Version       int           `json:"version"`
+	// At When this version was made
+	At       time.Time `json:"at"`
+	Audience Audience  `json:"audience"`
+
+	// DocNumber 文号
+	DocNumber string `json:"doc_number"`
+
+	// EffectiveFrom YYYY-MM-DD or ""
+	EffectiveFrom string `json:"effective_from"`
+	EffectiveTo   string `json:"effective_to"`
+	ID            string `json:"id"`
+	Issuer        string `json:"issuer"`
+
+	// Note Why
+	Note       string `json:"note"`
+	ReplacedBy string `json:"replaced_by"`
+
+	// ReviewDate When an editor should look again
+	ReviewDate string `json:"review_date"`
+
+	// Sample Of an invented office area
+	Sample bool          `json:"sample"`
+	Status ArticleStatus `json:"status"`
+
+	// Team "" = of all teams
+	Team    string `json:"team"`
+	Title   string `json:"title"`
+	URL     string `json:"url"`
+	Version int    `json:"version"`
 }
 
 // Assist defines model for Assist.
@@ -1359,12 +1397,15 @@ type ClassifyInput struct {
 
 // Clause defines model for Clause.
 type Clause struct {
-	Heading string `json:"heading"`
-	ID      string `json:"id"`
+	// Clause 第X条, the number of an item, or the heading
+	Clause string `json:"clause"`
 
-	// Path Headings above it
-	Path []string `json:"path,omitempty,omitzero"`
-	Text string   `json:"text"`
+	// Heading Headings above it
+	Heading string `json:"heading"`
+
+	// Place 0, 1, 2 … within the article
+	Place int    `json:"place"`
+	Text  string `json:"text"`
 }
 
 // Clock defines model for Clock.

@@ -2111,7 +2111,7 @@ export interface components {
             channel?: components["schemas"]["Channel"];
         };
         /** @enum {string} */
-        ArticleStatus: "draft" | "review" | "published" | "expired" | "withdrawn";
+        ArticleStatus: "draft" | "submitted" | "published" | "expired" | "withdrawn";
         /** @enum {string} */
         Audience: "everyone" | "staff" | "internal";
         SearchHit: {
@@ -2135,47 +2135,46 @@ export interface components {
             took_ms: number;
         };
         Clause: {
-            id: string;
-            heading: string;
+            /** @description 0, 1, 2 … within the article */
+            place: number;
+            /** @description 第X条, the number of an item, or the heading */
+            clause: string;
             /** @description Headings above it */
-            path?: string[];
+            heading: string;
             text: string;
-        };
-        Article: {
-            id: string;
-            title: string;
-            doc_number: string;
-            issuer: string;
-            team: string;
-            audience: components["schemas"]["Audience"];
-            status: components["schemas"]["ArticleStatus"];
-            /** @description YYYY-MM-DD or "" */
-            effective_from: string;
-            effective_to: string;
-            url: string;
-            /** @description Markdown */
-            body: string;
-            clauses: components["schemas"]["Clause"][];
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            note?: string;
         };
         ArticleSummary: {
             id: string;
+            version: number;
+            status: components["schemas"]["ArticleStatus"];
             title: string;
+            /** @description 文号 */
             doc_number: string;
+            issuer: string;
+            /** @description "" = of all teams */
             team: string;
             audience: components["schemas"]["Audience"];
-            status: components["schemas"]["ArticleStatus"];
+            /** @description YYYY-MM-DD or "" */
             effective_from: string;
             effective_to: string;
-            version: number;
-            /** Format: date-time */
-            updated_at: string;
-            note?: string;
+            /** @description When an editor should look again */
+            review_date: string;
+            replaced_by: string;
+            url: string;
+            /** @description Of an invented office area */
+            sample: boolean;
+            /**
+             * Format: date-time
+             * @description When this version was made
+             */
+            at: string;
+            /** @description Why */
+            note: string;
+        };
+        Article: components["schemas"]["ArticleSummary"] & {
+            /** @description Markdown or plain text */
+            text: string;
+            clauses: components["schemas"]["Clause"][];
         };
         ArticlePage: {
             items: components["schemas"]["ArticleSummary"][];
@@ -2189,14 +2188,19 @@ export interface components {
             audience?: components["schemas"]["Audience"];
             effective_from?: string;
             effective_to?: string;
+            review_date?: string;
+            replaced_by?: string;
             url?: string;
-            body: string;
+            text: string;
+            /** @description Ids of the gap log that it closes when published */
+            gaps?: string[];
             note?: string;
+            /** @description The version the person saw, on PUT */
             version?: number;
         };
         ArticleActionInput: {
             version?: number;
-            reason?: string;
+            note?: string;
         };
         Gap: {
             id: string;
