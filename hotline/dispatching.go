@@ -79,10 +79,7 @@ func (c *change) accept() error {
 	if err := c.setPriority(); err != nil {
 		return err
 	}
-	if err := c.queue(team, TicketAccepted); err != nil {
-		return err
-	}
-	return c.book.retargetAll(c.t, c.now)
+	return c.queue(team, TicketAccepted)
 }
 
 func (c *change) setPriority() error {
@@ -124,10 +121,7 @@ func (c *change) dispatch() error {
 		return Fail(Conflict, "dispatch.same", "team", team)
 	}
 	t.Decision.NeedsPerson = false
-	if err := c.queue(team, TicketQueued, "reason", c.act.Reason); err != nil {
-		return err
-	}
-	return c.book.retargetAll(t, c.now)
+	return c.queue(team, TicketQueued, "reason", c.act.Reason)
 }
 
 func (c *change) claim() error { return c.take(c.by.ID, c.by.Name, TicketClaimed) }
@@ -202,10 +196,7 @@ func (c *change) rule() error {
 			return err
 		}
 	}
-	if err := c.queue(team, TicketRuled, "team", team, "reason", c.act.Reason); err != nil {
-		return err
-	}
-	return c.book.retargetAll(c.t, c.now)
+	return c.queue(team, TicketRuled, "team", team, "reason", c.act.Reason)
 }
 
 // merge makes the ticket part of another one (并单); undo by unmerge.

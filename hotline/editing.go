@@ -31,7 +31,7 @@ func (c *change) edit() error {
 		c.note(TicketEdited, false)
 		c.events[len(c.events)-1].Data = changed
 	}
-	return c.book.retargetAll(t, c.now)
+	return nil
 }
 
 // editCategory moves to another category of the same team; before dispatch, to any.

@@ -119,6 +119,12 @@ func (b *Book) Do(t *Ticket, a Act, by Actor, now time.Time) ([]Event, error) {
 	if err := r.run(c); err != nil {
 		return nil, err
 	}
+	// Another team alone never buys time; another category, priority or type has limits of its own.
+	if work.Category != t.Category || work.Priority != t.Priority || work.Type != t.Type {
+		if err := b.retargetAll(&work, c.now); err != nil {
+			return nil, err
+		}
+	}
 	return c.finish(t)
 }
 

@@ -55,6 +55,7 @@ func (b *Book) open(o Opening, d Decision, by Actor, code string, now time.Time)
 		Tags: o.Tags, Visibility: o.Visibility, CreatedAt: asked, UpdatedAt: now, TrackHash: HashSecret(code),
 	}
 	t.defaults(by)
+	b.raise(&t, asked)
 	work := t
 	c := &change{book: b, t: &work, by: by, now: now}
 	c.note(TicketOpened, true, "channel", string(t.Channel))
@@ -71,6 +72,16 @@ func (b *Book) open(o Opening, d Decision, by Actor, code string, now time.Time)
 		return Ticket{}, nil, err
 	}
 	return t, c.events, nil
+}
+
+// raise lifts the priority in its season (heating, flood), and says so in the decision.
+func (b *Book) raise(t *Ticket, at time.Time) {
+	p, season := b.Policy.Raise(t.target(), at)
+	if season == "" || Priority(p).Rank() >= t.Priority.Rank() {
+		return
+	}
+	t.Priority, t.Decision.Priority = Priority(p), Priority(p)
+	t.Decision.Reasons = append(t.Decision.Reasons, Reason{Kind: ReasonRule, Text: season, Rule: "season"})
 }
 
 // override lets what a person chose win over the router: category for everybody, priority and
