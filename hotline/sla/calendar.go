@@ -127,3 +127,6 @@ func (c *Calendar) locate(t time.Time) (int, int64) {
 }
 
 func (c *Calendar) time(at int64) time.Time { return time.Unix(0, at).In(c.zone) }
+
+// date is the day of the civil calendar at a place of the table.
+func (c *Calendar) date(i int) date { return dateOf(firstYear, time.January, 1) - margin + date(i) }

@@ -62,7 +62,8 @@ type Specials struct {
 // for work only and give it its own hours, e.g. a half day; without them it has the hours of a
 // normal work day, which are those of the first weekday from Monday that has any.
 type Special struct {
-	Date  string   `json:"date"`
-	Name  string   `json:"name"`
-	Spans []string `json:"spans,omitempty"`
+	Date   string   `json:"date"`
+	Name   string   `json:"name"`
+	NameEn string   `json:"name_en,omitempty"`
+	Spans  []string `json:"spans,omitempty"`
 }

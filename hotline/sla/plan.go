@@ -37,11 +37,14 @@ type season struct {
 
 // special is one day that differs from the week.
 type special struct {
-	name   string
+	name   dayName
 	off    bool
 	hours  int  // index of plan.hours when not off
 	normal bool // the hours of a normal work day instead
 }
+
+// dayName is what a special day is called in Chinese and, where given, in English.
+type dayName struct{ zh, en string }
 
 // dayKind is why a day has the hours it has.
 type dayKind int
@@ -53,7 +56,7 @@ const (
 )
 
 // day gives the hours (index of plan.hours) of a day and why.
-func (p *plan) day(d date) (hours int, name string, kind dayKind) {
+func (p *plan) day(d date) (hours int, name dayName, kind dayKind) {
 	at := d.utc()
 	week := &p.week
 	for i := range p.seasons {
@@ -64,7 +67,7 @@ func (p *plan) day(d date) (hours int, name string, kind dayKind) {
 	s, ok := p.special[d]
 	switch {
 	case !ok:
-		return week[at.Weekday()], "", kindWeek
+		return week[at.Weekday()], dayName{}, kindWeek
 	case s.off:
 		return 0, s.name, kindHoliday
 	case s.normal:

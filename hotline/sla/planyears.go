@@ -65,8 +65,8 @@ func (l *specialDays) add(list string, days []Special, off bool) {
 	}
 	for i := range days {
 		s, field := &days[i], fmt.Sprintf("%s[%d]", list, i)
-		entry := special{name: s.Name, off: off, normal: len(s.Spans) == 0}
-		if len(s.Name) > maxName {
+		entry := special{name: dayName{s.Name, s.NameEn}, off: off, normal: len(s.Spans) == 0}
+		if len(s.Name) > maxName || len(s.NameEn) > maxName {
 			l.bad.add(field+".name", "must have at most %d bytes", maxName)
 		}
 		if off && len(s.Spans) > 0 {
@@ -125,7 +125,7 @@ func (p *plan) addStatutory(bad *Problems, list []Special) {
 			}
 			d := dateOf(year, day.month, day.day)
 			if _, taken := p.special[d]; !taken {
-				p.special[d] = special{name: s.Name, off: true}
+				p.special[d] = special{name: dayName{s.Name, s.NameEn}, off: true}
 			}
 		}
 	}
