@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// understanding measures the classifier and the search with the binary's own eval commands.
+func understanding(ctx context.Context, binary, shared string) ([]line, error) {
+	var classify struct {
+		DocsPerS float64 `json:"docs_per_s"`
+	}
+	train := filepath.Join(shared, "teddy2020-gov", "train.jsonl")
+	if err := eval(ctx, &classify, binary, "eval", "classify", "--train", train, "--test", train); err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "hotline-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	corpus := filepath.Join(folder, "corpus.jsonl")
+	if err := head(filepath.Join(shared, "stard", "corpus.jsonl"), corpus, 20_000); err != nil {
+		return nil, err
+	}
+	queries := filepath.Join(folder, "queries.jsonl")
+	if err := unlabelled(filepath.Join(shared, "stard", "queries.jsonl"), queries); err != nil {
+		return nil, err
+	}
+	var search struct {
+		P50 float64 `json:"p50_ms"`
+		P99 float64 `json:"p99_ms"`
+	}
+	if err := eval(ctx, &search, binary, "eval", "search", "--corpus", corpus, "--queries", queries); err != nil {
+		return nil, err
+	}
+	return []line{
+		{"classification, one core", fmt.Sprintf("%.0f texts/s", classify.DocsPerS), "≥ 10,000/s", classify.DocsPerS >= 10_000},
+		{"search over 20,000 clauses", fmt.Sprintf("p50 %.1f ms, p99 %.1f ms", search.P50, search.P99), "p99 ≤ 20 ms", search.P99 <= 20},
+	}, nil
+}
+
+func eval(ctx context.Context, into any, binary string, args ...string) error {
+	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%v: %w", args[:2], err)
+	}
+	return json.Unmarshal(out, into)
+}
+
+// head copies the first lines of a file.
+func head(from, to string, lines int) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var out bytes.Buffer
+	scan := bufio.NewScanner(in)
+	scan.Buffer(nil, 1<<20)
+	for n := 0; n < lines && scan.Scan(); n++ {
+		out.Write(scan.Bytes())
+		out.WriteByte('\n')
+	}
+	if err := scan.Err(); err != nil {
+		return err
+	}
+	return os.WriteFile(to, out.Bytes(), 0o600)
+}
+
+// unlabelled copies queries without their answers, which may lie outside the part of the corpus.
+func unlabelled(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	scan := bufio.NewScanner(in)
+	scan.Buffer(nil, 1<<20)
+	for scan.Scan() {
+		var q struct {
+			ID       string   `json:"id"`
+			Text     string   `json:"text"`
+			Relevant []string `json:"relevant"`
+		}
+		if err := json.Unmarshal(scan.Bytes(), &q); err != nil {
+			return err
+		}
+		q.Relevant = []string{}
+		if err := enc.Encode(q); err != nil {
+			return err
+		}
+	}
+	if err := scan.Err(); err != nil {
+		return err
+	}
+	return os.WriteFile(to, out.Bytes(), 0o600)
+}
