@@ -37,6 +37,9 @@ func operatorScore(text string) float64 {
 			}
 		}
 	}
+	if strings.Count(text, "零")+strings.Count(text, "幺") >= 4 { // callers spell numbers; what operators read back is mostly written in figures
+		score -= 2
+	}
 	return score
 }
 
@@ -49,14 +52,20 @@ const (
 // to operator and caller, given that the two mostly take turns. Known roles stay. Talk in which nobody
 // sounds like an operator stays unknown.
 func GuessSpeakers(segments []hotline.Segment) {
+	scores := make([]float64, len(segments))
+	for i, s := range segments {
+		scores[i] = operatorScore(zh.Normalize(s.Text))
+	}
+	guessSpeakers(segments, scores)
+}
+
+func guessSpeakers(segments []hotline.Segment, scores []float64) {
 	unknown := func(s hotline.Segment) bool { return s.Speaker == hotline.SpeakerUnknown || s.Speaker == "" }
 	if !slices.ContainsFunc(segments, unknown) {
 		return
 	}
-	scores := make([]float64, len(segments))
 	heard := false
 	for i, s := range segments {
-		scores[i] = operatorScore(zh.Normalize(s.Text))
 		heard = heard || s.Speaker == hotline.SpeakerOperator || unknown(s) && scores[i] >= sureOperator
 	}
 	for i, role := range likeliest(segments, scores) {
