@@ -87,32 +87,3 @@ type Clause struct {
 func InForce(from, to, day Date) bool {
 	return (from == "" || from <= day) && (to == "" || day <= to)
 }
-
-// Live gives the versions of an article that are or will be in force, with the last day of each cut
-// where the next one takes over. versions may come in any order.
-//
-// A newer published version that starts later leaves the older one in force until the day before;
-// an expired or withdrawn version ends everything before it; drafts change nothing.
-func Live(versions []Article) []Article {
-	newest := sortedByVersion(versions)
-	var live []Article
-	var bound Date
-	for _, a := range newest {
-		switch a.Status {
-		case Expired, Withdrawn:
-			return live
-		case Published:
-			if bound != "" && (a.EffectiveTo == "" || a.EffectiveTo > bound) {
-				a.EffectiveTo = bound
-			}
-			if a.EffectiveFrom == "" || a.EffectiveTo == "" || a.EffectiveFrom <= a.EffectiveTo {
-				live = append(live, a)
-			}
-			if a.EffectiveFrom == "" {
-				return live
-			}
-			bound = a.EffectiveFrom.Add(-1)
-		}
-	}
-	return live
-}

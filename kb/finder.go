@@ -15,6 +15,16 @@ func (f *Finder) Reset(ctx context.Context, entries iter.Seq2[Entry, error]) err
 	return f.Index.Reset(ctx, entries)
 }
 
+// Put sets the clauses of the articles that the entries name.
+func (f *Finder) Put(ctx context.Context, entries []Entry) error {
+	return f.Index.Put(ctx, entries)
+}
+
+// Remove takes articles out.
+func (f *Finder) Remove(ctx context.Context, articles ...string) error {
+	return f.Index.Remove(ctx, articles...)
+}
+
 // Search gives the clauses that fit best, best first.
 func (f *Finder) Search(ctx context.Context, q Query) ([]Hit, error) {
 	return f.Index.Search(ctx, q)

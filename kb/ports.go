@@ -3,6 +3,7 @@ package kb
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"yihaotong/hotline"
@@ -41,7 +42,8 @@ type ArticleFilter struct {
 
 // Index finds clauses. It is a copy: the articles have the last word and can refill it any time.
 type Index interface {
-	// Put adds entries; one with the same article, version and place replaces the older.
+	// Put sets the clauses of the articles that the entries name: what the index held of them
+	// before is gone in the same step. The entries of one article must come in one call.
 	Put(ctx context.Context, entries []Entry) error
 	// Remove takes all clauses of the articles out.
 	Remove(ctx context.Context, articles ...string) error
@@ -105,6 +107,10 @@ func Readable(reader hotline.Audience) []hotline.Audience {
 		return []hotline.Audience{hotline.Everyone, hotline.Staff}
 	}
 	return []hotline.Audience{hotline.Everyone}
+}
+
+func mayRead(reader, audience hotline.Audience) bool {
+	return slices.Contains(Readable(reader), audience)
 }
 
 // Hit is a clause that was found. Scores of one search compare with each other only.

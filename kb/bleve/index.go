@@ -58,7 +58,7 @@ func (x *Index) lock(ctx context.Context) (unlock func(), err error) {
 	}
 }
 
-// Put is the port's Put.
+// Put is the port's Put. All of it is one batch, so that no search sees half an article.
 func (x *Index) Put(ctx context.Context, entries []kb.Entry) error {
 	unlock, err := x.lock(ctx)
 	if err != nil {
@@ -67,13 +67,44 @@ func (x *Index) Put(ctx context.Context, entries []kb.Entry) error {
 	defer unlock()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return failed(ctx, fill(ctx, x.live, func(yield func(kb.Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
-			}
+	batch := x.live.NewBatch()
+	for article := range articlesOf(entries) {
+		ids, err := x.idsOf(ctx, article)
+		if err != nil {
+			return failed(ctx, err)
 		}
-	}))
+		for _, id := range ids {
+			batch.Delete(id)
+		}
+	}
+	for _, e := range entries {
+		if err := add(batch, e); err != nil {
+			return failed(ctx, err)
+		}
+	}
+	return failed(ctx, x.live.Batch(batch))
+}
+
+func articlesOf(entries []kb.Entry) map[string]bool {
+	articles := map[string]bool{}
+	for _, e := range entries {
+		articles[e.Article] = true
+	}
+	return articles
+}
+
+// idsOf lists the documents of an article.
+func (x *Index) idsOf(ctx context.Context, article string) ([]string, error) {
+	request := bleve.NewSearchRequestOptions(term(fieldArticle, article, 1), 2*kb.MaxClauses, 0, false)
+	found, err := x.live.SearchInContext(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(found.Hits))
+	for i, hit := range found.Hits {
+		ids[i] = hit.ID
+	}
+	return ids, nil
 }
 
 // Remove is the port's Remove.
@@ -85,28 +116,17 @@ func (x *Index) Remove(ctx context.Context, articles ...string) error {
 	defer unlock()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	batch := x.live.NewBatch()
 	for _, article := range articles {
-		if err := x.remove(ctx, article); err != nil {
+		ids, err := x.idsOf(ctx, article)
+		if err != nil {
 			return failed(ctx, err)
 		}
-	}
-	return nil
-}
-
-func (x *Index) remove(ctx context.Context, article string) error {
-	for {
-		found, err := x.live.SearchInContext(ctx, bleve.NewSearchRequestOptions(term(fieldArticle, article, 1), batchSize, 0, false))
-		if err != nil || len(found.Hits) == 0 {
-			return err
-		}
-		batch := x.live.NewBatch()
-		for _, hit := range found.Hits {
-			batch.Delete(hit.ID)
-		}
-		if err := x.live.Batch(batch); err != nil {
-			return err
+		for _, id := range ids {
+			batch.Delete(id)
 		}
 	}
+	return failed(ctx, x.live.Batch(batch))
 }
 
 // Search is the port's Search.
@@ -170,12 +190,8 @@ func fill(ctx context.Context, into bleve.Index, entries iter.Seq2[kb.Entry, err
 		if err != nil {
 			return err
 		}
-		doc, err := documentOf(e)
-		if err != nil {
+		if err := add(batch, e); err != nil {
 			return err
-		}
-		if err := batch.IndexAdvanced(doc); err != nil {
-			return fmt.Errorf("entry %s: %w", entryID(e), err)
 		}
 		if batch.Size() >= batchSize {
 			if err := into.Batch(batch); err != nil {
@@ -185,6 +201,17 @@ func fill(ctx context.Context, into bleve.Index, entries iter.Seq2[kb.Entry, err
 		}
 	}
 	return into.Batch(batch)
+}
+
+func add(batch *bleve.Batch, e kb.Entry) error {
+	doc, err := documentOf(e)
+	if err == nil {
+		err = batch.IndexAdvanced(doc)
+	}
+	if err != nil {
+		return fmt.Errorf("entry %s: %w", entryID(e), err)
+	}
+	return nil
 }
 
 // failed translates errors of bleve. Errors of the house pass; the end of ctx is Unavailable.
