@@ -21,7 +21,8 @@ export class Problem extends Error {
   }
 }
 
-interface Wire {
+/** application/problem+json, as far as pages read it. */
+export interface Wire {
   title?: string
   detail?: string
   code?: ProblemCode
@@ -37,10 +38,14 @@ export async function problemOf(answer: Response): Promise<Problem> {
   } catch {
     // a proxy in between answered in its own words
   }
+  wire.code ??= answer.status >= 500 ? 'unavailable' : 'internal'
+  return problemFrom(wire)
+}
+
+export function problemFrom(wire: Wire): Problem {
   const fields: Record<string, string> = {}
   for (const e of wire.errors ?? []) fields[e.field] ??= e.message
-  const code = wire.code ?? (answer.status >= 500 ? 'unavailable' : 'internal')
-  return new Problem(code, wire.detail ?? wire.title ?? t('wrong.unavailable'), fields, wire.request_id ?? '')
+  return new Problem(wire.code ?? 'internal', wire.detail ?? wire.title ?? t('wrong.unavailable'), fields, wire.request_id ?? '')
 }
 
 /** Any thrown thing as a Problem, for showing. */

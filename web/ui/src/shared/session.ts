@@ -1,20 +1,28 @@
 // Who is signed in, the same for desk and console.
-import { computed, ref } from 'vue'
+import { ref } from 'vue'
 import { del, get, guard, post, type Answer } from './api'
 import { asProblem } from './problem'
+import type { User } from './wire'
 
-export type Me = Answer<'/me', 'get'>['user']
-
-export const me = ref<Me | null>(null)
+export const me = ref<User | null>(null)
 export const known = ref(false) // whether the server was asked at all
-export const role = computed(() => me.value?.role ?? null)
+const rights = ref<ReadonlySet<string>>(new Set())
+
+/** Whether the server would let this person call an operation (operationId of the contract). */
+export function may(operation: string): boolean {
+  return rights.value.has(operation)
+}
+
+function take(answer: Answer<'/me', 'get'>): void {
+  me.value = answer.user
+  rights.value = new Set(answer.rights)
+  guard(answer.csrf)
+}
 
 /** Asks the server who this is; nobody is no error. */
 export async function meet(): Promise<void> {
   try {
-    const answer = await get('/me')
-    me.value = answer.user
-    guard(answer.csrf ?? '')
+    take(await get('/me'))
   } catch (thrown) {
     if (asProblem(thrown).code !== 'unauthenticated') throw thrown
     me.value = null
@@ -24,20 +32,17 @@ export async function meet(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  const answer = await post('/sessions', { body: { username, password } })
-  me.value = answer.user
-  guard(answer.csrf)
+  take(await post('/sessions', { body: { username, password } }))
 }
 
 export async function signOut(): Promise<void> {
   await del('/sessions')
   me.value = null
+  rights.value = new Set()
   guard('')
 }
 
-const consoleRoles = new Set(['operator', 'handler', 'lead', 'coordinator', 'editor', 'auditor', 'admin', 'security'])
-
-/** Whether the role has work in the console. */
-export function hasConsole(who: Me | null): boolean {
-  return who !== null && consoleRoles.has(who.role)
+/** Whether the role has work in the console: everybody's but the employee's. */
+export function hasConsole(who: User | null): boolean {
+  return who !== null && who.role !== 'employee'
 }
