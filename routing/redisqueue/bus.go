@@ -1,0 +1,168 @@
+package redisqueue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"yihaotong/hotline"
+)
+
+const (
+	busKept  = 10_000      // notices that the stream keeps, about
+	busBatch = 256         // notices per read
+	busBlock = time.Second // how long a read waits for news before it looks whether the stream is whole
+	busPause = time.Second // before reading again after a failure
+	busField = "notice"
+)
+
+// Bus is a hotline.Bus over a capped stream of a Redis server: what one copy publishes reaches the
+// subscribers of all copies whose Run is at work. After a broken connection reading goes on where it
+// stopped; when notices are missing then, all subscribers are cut off and so resume from the store.
+type Bus struct {
+	server *Server
+	log    *slog.Logger
+	local  *hotline.LocalBus
+}
+
+// Bus gives the bus of the server's prefix. It delivers while Run runs.
+func (s *Server) Bus(log *slog.Logger) *Bus {
+	return &Bus{server: s, log: log, local: hotline.NewLocalBus()}
+}
+
+// Publish implements hotline.Bus. It waits for the server, never for a reader.
+func (b *Bus) Publish(ctx context.Context, n hotline.Notice) error {
+	body, err := json.Marshal(n)
+	if err != nil {
+		return hotline.Fail(hotline.Internal, "internal").Because(err)
+	}
+	if err := b.server.do(ctx, 1, "xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body).Err(); err != nil {
+		return failure(err)
+	}
+	return nil
+}
+
+// Subscribe implements hotline.Bus.
+func (b *Bus) Subscribe(ctx context.Context) (<-chan hotline.Notice, error) {
+	return b.local.Subscribe(ctx)
+}
+
+// Run carries notices from the server to this copy's subscribers until ctx ends; it reconnects by
+// itself and logs when reading fails and when it works again.
+func (b *Bus) Run(ctx context.Context) {
+	client := b.server.address.open(1) // of its own: a waiting read must not hold up commands
+	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
+	defer func() {
+		if stop() {
+			_ = client.Close()
+		}
+		b.local.Interrupt()
+	}()
+	r := reader{client: client, key: b.server.key("bus")}
+	down := false
+	for ctx.Err() == nil {
+		notices, whole, err := r.next(ctx)
+		if err != nil && ctx.Err() == nil && !down {
+			b.log.Error("bus: cannot read", "error", err)
+		}
+		if down && err == nil {
+			b.log.Info("bus: reads again")
+		}
+		if down = err != nil; down {
+			pause(ctx, busPause)
+			continue
+		}
+		if !whole {
+			b.local.Interrupt()
+		}
+		b.deliver(ctx, notices)
+	}
+}
+
+func (b *Bus) deliver(ctx context.Context, notices []string) {
+	for _, body := range notices {
+		var n hotline.Notice
+		if err := json.Unmarshal([]byte(body), &n); err != nil {
+			b.log.Error("bus: a notice is no JSON", "error", err)
+			continue
+		}
+		_ = b.local.Publish(ctx, n) // fails only at the end
+	}
+}
+
+// reader follows a stream from entry to entry.
+type reader struct {
+	client redis.UniversalClient
+	key    string
+	last   string // id of the entry read last; "" = not known where to go on, "0-0" = before the first
+}
+
+// next waits for entries and gives their notices. It is not whole when entries may have been missed.
+func (r *reader) next(ctx context.Context) (notices []string, whole bool, err error) {
+	if r.last == "" {
+		return nil, false, r.start(ctx)
+	}
+	entries, err := r.read(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	// The stream drops its oldest entries first. While the entry read last is there, all after it were.
+	if r.last != "0-0" {
+		there, err := r.client.XRange(ctx, r.key, r.last, r.last).Result()
+		if err != nil {
+			return nil, false, err
+		}
+		if len(there) == 0 {
+			r.last = ""
+			return nil, false, nil
+		}
+	}
+	for _, e := range entries {
+		r.last = e.ID
+		if body, ok := e.Values[busField].(string); ok {
+			notices = append(notices, body)
+		}
+	}
+	return notices, true, nil
+}
+
+// start goes to the end of the stream.
+func (r *reader) start(ctx context.Context) error {
+	newest, err := r.client.XRevRangeN(ctx, r.key, "+", "-", 1).Result()
+	if err != nil {
+		return err
+	}
+	r.last = "0-0"
+	if len(newest) > 0 {
+		r.last = newest[0].ID
+	}
+	return nil
+}
+
+// read waits up to busBlock for entries after the last one.
+func (r *reader) read(ctx context.Context) ([]redis.XMessage, error) {
+	ctx, cancel := context.WithTimeout(ctx, busBlock+patience) // the driver would wait ten seconds more
+	defer cancel()
+	streams, err := r.client.XRead(ctx, &redis.XReadArgs{Streams: []string{r.key, r.last}, Count: busBatch, Block: busBlock}).Result()
+	if errors.Is(err, redis.Nil) || err == nil && len(streams) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return streams[0].Messages, nil
+}
+
+// pause waits, but not beyond the end of ctx.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}

@@ -1,0 +1,11 @@
+-- Takes a leased ticket out for good.
+--
+-- KEYS  as common; changes wait due age lease item gone
+-- ARGV  4 ticket id, 5 token
+-- Gives 1, or 0 when the lease is lost.
+
+reap()
+local ticket = ARGV[4]
+if not holder(ticket, ARGV[5]) then return 0 end
+leave(ticket, call('HGET', item, 'v' .. ticket))
+return 1

@@ -1,0 +1,58 @@
+package redisqueue_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"yihaotong/hotline"
+	"yihaotong/routing/redisqueue"
+	"yihaotong/routing/redisqueue/redistest"
+)
+
+// shared is the server of all tests that leave it alone; each has keys of its own there.
+var shared *redistest.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	if shared, err = redistest.Launch(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := shared.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	// the driver keeps one clock for all clients of a process
+	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.init.0.func1")); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func connect(t testing.TB, url string) *redisqueue.Server {
+	t.Helper()
+	s, err := redisqueue.Connect(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func move(ticket string, version int) hotline.QueueMove {
+	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	return hotline.QueueMove{
+		Ticket: ticket, Number: "BX-20261124-" + ticket, Version: version, Team: "repair", Priority: hotline.Normal,
+		Due: at.Add(time.Hour), Queued: at,
+	}
+}
