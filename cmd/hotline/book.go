@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"yihaotong/hotline"
+	"yihaotong/hotline/sla"
+)
+
+// bookkeeper keeps the rule book in force: the seeds of a new installation, with what
+// administrators have put in their place. A change reaches every copy within bookEvery.
+type bookkeeper struct {
+	settings hotline.Settings
+	current  atomic.Pointer[hotline.Book]
+}
+
+// bookEvery is how often a copy looks for changed settings.
+const bookEvery = 5 * time.Second
+
+// Book gives the book in force.
+func (k *bookkeeper) Book() *hotline.Book { return k.current.Load() }
+
+// Load reads the settings and puts the book they make in force. When one of them is broken the
+// book before it stays, and the error says which.
+func (k *bookkeeper) Load(ctx context.Context) error {
+	b := &hotline.Book{Limits: hotline.DefaultLimits(), Steps: hotline.DefaultSteps(), Teams: map[string]hotline.Team{}}
+	var err error
+	if b.Calendar, err = pick(ctx, k.settings, hotline.SettingCalendar, sla.DefaultCalendar, func(body []byte) (*sla.Calendar, error) {
+		return sla.ParseCalendar(bytes.NewReader(body))
+	}); err != nil {
+		return err
+	}
+	if b.Policy, err = pick(ctx, k.settings, hotline.SettingPolicy, sla.DefaultPolicy, func(body []byte) (*sla.Policy, error) {
+		return sla.ParsePolicy(bytes.NewReader(body))
+	}); err != nil {
+		return err
+	}
+	seed := func() ([]hotline.Category, error) { return hotline.SeedCatalogue(), nil }
+	list, err := pick(ctx, k.settings, hotline.SettingCatalogue, seed, decode[[]hotline.Category])
+	if err != nil {
+		return err
+	}
+	if b.Catalogue, err = hotline.NewCatalogue(list); err != nil {
+		return err
+	}
+	if err := k.teams(ctx, b); err != nil {
+		return err
+	}
+	k.current.Store(b)
+	return nil
+}
+
+// teams takes the seeded teams and what the settings say of them or add.
+func (k *bookkeeper) teams(ctx context.Context, b *hotline.Book) error {
+	for _, t := range hotline.SeedTeams() {
+		b.Teams[t.Slug] = t
+	}
+	saved, err := k.settings.Settings(ctx, hotline.SettingTeam)
+	if err != nil {
+		return err
+	}
+	for _, s := range saved {
+		t, err := decode[hotline.Team](s.Body)
+		if err != nil {
+			return fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
+		}
+		t.Version = s.Version
+		b.Teams[t.Slug] = t
+	}
+	return nil
+}
+
+// pick reads the default document of a kind, or takes the seed when there is none.
+func pick[T any](ctx context.Context, settings hotline.Settings, kind string, seed func() (T, error), parse func([]byte) (T, error)) (T, error) {
+	s, err := settings.Setting(ctx, kind, hotline.SettingDefault)
+	if hotline.CodeOf(err) == hotline.NotFound {
+		return seed()
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	v, err := parse(s.Body)
+	if err != nil {
+		return v, fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
+	}
+	return v, nil
+}
+
+func decode[T any](body []byte) (T, error) {
+	var v T
+	err := json.Unmarshal(body, &v)
+	return v, err
+}

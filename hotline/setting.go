@@ -1,0 +1,14 @@
+package hotline
+
+// Kinds of the documents that administrators edit, and the name of the one in force.
+const (
+	SettingTeam      = "team" // by slug
+	SettingCatalogue = "catalogue"
+	SettingPolicy    = "policy"
+	SettingCalendar  = "calendar"
+	SettingSynonyms  = "synonyms"
+	SettingTemplate  = "template"
+	SettingWebhook   = "webhook"
+
+	SettingDefault = "default"
+)
