@@ -69,6 +69,9 @@ func (t *talk) named(i int, h *heard) {
 		case nameAlone:
 			confidence = t.trust(i, c, wanted, 0.85)
 		}
+		if h.family.Value != "" && !strings.HasPrefix(c.value, h.family.Value) && c.form != nameSelf {
+			continue // 我姓井,巧了,井然
+		}
 		if confidence >= nameLine && (h.name.Value == "" || confidence > h.name.Confidence || c.form == nameSelf) {
 			h.set(u.field(c.value, confidence, c.span), i)
 		}

@@ -1,10 +1,14 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	placeLine    = 0.5
 	placeAsked   = 0.2
+	namedMost    = 0.55 // what a name weighs by itself at most; buildings with number or side weigh more
 	namedAsked   = 0.35 // a place known by name needs the question more than a number does
 	confirmed    = 0.1  // the operator read it back
 	deniedAfter  = -0.5 // the caller objected to the reading back
@@ -30,8 +34,11 @@ func (t *talk) findPlace() (b, f, r Field) {
 func (t *talk) placesSaid(i int) []mention {
 	u, a := t.us[i], t.asked[i]
 	var out []mention
+	sure := slices.ContainsFunc(u.reads.places, func(m mention) bool { return m.kind == building && m.weight > namedMost })
 	for _, m := range u.reads.places {
 		switch {
+		case sure && m.kind == building && m.weight < placeLine:
+			continue // 主楼负一层那个大餐厅
 		case m.kind == building && m.weight < placeLine && a&askPlace != 0:
 			m.weight += namedAsked
 		case a&(askPlace|askFloor|askRoom) != 0:

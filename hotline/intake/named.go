@@ -14,7 +14,7 @@ var (
 	notNames = "在是的我你他她它们去到从这那个和跟就有吃往了说住想来把被给让叫对为与及或并也都还又再不没未上下里外前后时候坐找问看过用得着吗呢吧啊哪几每各某整全您咱俺请于因所以如果但而且"
 )
 
-const maxPlaceName = 6 // runes before the suffix
+const maxPlaceName = 10 // runes before the suffix
 
 // readNamedPlaces finds places with names. They weigh little: only a question for the place, or a floor
 // right behind, makes them the place of the matter.
@@ -65,7 +65,7 @@ func nameStart(text string, at int, taken *spans) int {
 
 // isNoPlace tells names that fit every place alike.
 func isNoPlace(name string) bool {
-	return hasSuffixAny(name, "大楼", "整楼", "单位食堂", "机关食堂", "附近餐厅", "居民楼", "号楼") || containsAny(name, "通知", "报名", "关于", "公积金", "办理", "维修", "充电", "停止", "方便", "班车")
+	return hasSuffixAny(name, "大楼", "整楼", "单位食堂", "机关食堂", "附近餐厅", "居民楼", "号楼") || name == "大餐厅" || name == "小餐厅" || name == "大食堂" || name == "小食堂" || containsAny(name, "通知", "报名", "关于", "公积金", "办理", "维修", "充电", "停止", "方便", "班车")
 }
 
 // isCanteen tells canteens with a number or a side (二食堂, 东区餐厅): people name them unasked.

@@ -43,6 +43,7 @@ func readPlaces(u *utterance) (found, bare []mention) {
 	found = slices.DeleteFunc(found, func(m mention) bool { return negated(u.text, m.span[0]) })
 	besides(found, u.text)
 	besides(bare, u.text)
+	afterwards(found, u)
 	doubtful(found, u.text)
 	return found, bare
 }
@@ -107,7 +108,7 @@ func readFloors(text string, taken *spans) []mention {
 	p := placeForms()
 	for _, m := range p.basement.FindAllStringSubmatchIndex(text, -1) {
 		n, ok := numeral(text[m[2]:m[3]])
-		if ok && n != "0" && taken.free(m[0], m[1]) && !startsWithDigit(text[m[1]:]) && !isDashInNumber(text, m[0]) {
+		if ok && n != "0" && !onPlate(text[:m[0]]) && taken.free(m[0], m[1]) && !startsWithDigit(text[m[1]:]) && !isDashInNumber(text, m[0]) {
 			taken.take(m[0], m[1])
 			out = append(out, mention{floor, "B" + n, 0.8, [2]int{m[0], m[1]}})
 		}
@@ -121,6 +122,11 @@ func readFloors(text string, taken *spans) []mention {
 		out = append(out, mention{floor, n, 0.75, [2]int{m[0], m[1]}})
 	}
 	return out
+}
+
+// onPlate tells that a province's character stands before a letter: 京B7.
+func onPlate(before string) bool {
+	return hasSuffixAny(before, "京", "津", "冀", "沪", "晋", "蒙", "辽", "鲁", "豫", "苏", "车牌", "牌号")
 }
 
 // isLevel refuses layers of dirt, heights of buildings and counts of floors.
@@ -206,9 +212,25 @@ func countsSomething(text string, from, to int) bool {
 // besides lowers places that only help to find the one meant: 靠近D区, 楼上902, 715对面.
 func besides(found []mention, text string) {
 	for i, m := range found {
-		if hasSuffixAny(text[:m.span[0]], "靠近", "挨着", "对着", "离", "楼上", "楼下", "对门", "从") || hasPrefixAny(text[m.span[1]:], "对面", "隔壁", "旁边", "那边的人", "过来") {
+		if hasSuffixAny(text[:m.span[0]], "靠近", "挨着", "对着", "离", "楼上", "楼下", "对门", "从") ||
+			hasPrefixAny(text[m.span[1]:], "对面", "隔壁", "旁边", "那边的人", "过来", "到") || hasSuffixAny(text[:m.span[0]], "到") && strings.Contains(text[:m.span[0]], "从") {
 			found[i].weight -= 0.4
 		}
+	}
+}
+
+// afterwards lowers places that a second matter in the same breath brings along (另外三层的灯也坏了).
+func afterwards(found []mention, u *utterance) {
+	for i, c := range u.clause {
+		if i == 0 || !hasPrefixAny(u.text[c[0]:], newMatterCues...) {
+			continue
+		}
+		for k := range found {
+			if found[k].span[0] >= c[0] {
+				found[k].weight -= 0.6
+			}
+		}
+		return
 	}
 }
 
@@ -216,7 +238,7 @@ func besides(found []mention, text string) {
 func doubtful(found []mention, text string) {
 	values := map[string]bool{}
 	for _, m := range found {
-		if m.kind == floor {
+		if m.kind == floor && m.weight >= placeLine {
 			values[m.value] = true
 		}
 	}
