@@ -15,4 +15,4 @@ followLinks()
 const asked = new URLSearchParams(location.search).get('lang')
 await speak(asked === 'en' || asked === 'zh-CN' ? asked : locale.value)
 createApp(App).mount('#app')
-meet().catch(() => {}) // offline: the desk works without an account
+meet(true).catch(() => {}) // offline: the desk works without an account

@@ -30,9 +30,10 @@ export async function speak(next: Locale): Promise<void> {
   document.documentElement.lang = next
 }
 
-/** Makes the look-up for one table; its keys are checked by the compiler. */
-export function words<Z extends Table>(zh: Z, loadEnglish: () => Promise<{ [K in keyof Z]: string }>) {
-  loaders.push(loadEnglish)
+/** Makes the look-up for one table; its keys are checked by the compiler. A table without a loader
+ * finds its English in what another one loads. */
+export function words<Z extends Table>(zh: Z, loadEnglish?: () => Promise<{ [K in keyof Z]: string }>) {
+  if (loadEnglish) loaders.push(loadEnglish)
   return (name: keyof Z & string, args?: Args): string => {
     const sentence = (locale.value === 'en' ? english.value[name] : undefined) ?? zh[name] ?? name
     return fill(sentence, args)

@@ -1,10 +1,13 @@
 // Who is signed in, the same for desk and console.
 import { ref } from 'vue'
 import { del, get, guard, post, type Answer } from './api'
+import { forget, remember, remembered } from './memory'
 import { asProblem } from './problem'
 import type { User } from './wire'
 
 export const me = ref<User | null>(null)
+const hint = 'signed' // that somebody signed in on this device; not who
+
 export const known = ref(false) // whether the server was asked at all
 const rights = ref<ReadonlySet<string>>(new Set())
 
@@ -17,15 +20,17 @@ function take(answer: Answer<'/me', 'get'>): void {
   me.value = answer.user
   rights.value = new Set(answer.rights)
   guard(answer.csrf)
+  remember(hint, '1')
 }
 
-/** Asks the server who this is; nobody is no error. */
-export async function meet(): Promise<void> {
+/** Asks the server who this is; nobody is no error. With lazily, only when somebody signed in here before. */
+export async function meet(lazily = false): Promise<void> {
   try {
+    if (lazily && !remembered(hint)) return
     take(await get('/me'))
   } catch (thrown) {
     if (asProblem(thrown).code !== 'unauthenticated') throw thrown
-    me.value = null
+    leave()
   } finally {
     known.value = true
   }
@@ -37,9 +42,14 @@ export async function signIn(username: string, password: string): Promise<void> 
 
 export async function signOut(): Promise<void> {
   await del('/sessions')
+  leave()
+}
+
+function leave(): void {
   me.value = null
   rights.value = new Set()
   guard('')
+  forget(hint)
 }
 
 /** Whether the role has work in the console: everybody's but the employee's. */

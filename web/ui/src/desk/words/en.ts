@@ -1,6 +1,7 @@
+import type { more } from './more'
 import type { zh } from './zh'
 
-export const en: { [K in keyof typeof zh]: string } = {
+export const en: { [K in keyof (typeof zh & typeof more)]: string } = {
   'nav.label': 'Main',
   'nav.ask': 'Ask',
   'nav.request': 'New request',
@@ -17,6 +18,8 @@ export const en: { [K in keyof typeof zh]: string } = {
   'ask.operator': 'Write to the operator',
   'ask.emergency': 'Someone stuck in a lift, a smell of gas, a fire: get to safety first, then describe it above. It is taken as critical and the people on duty are told at once.',
   'ask.services': 'Services',
+  'ask.often': 'Often asked',
+  'ask.often.of': 'Often asked about {service}',
   'ask.track': 'Track a request',
   'ask.again': 'New conversation',
   'ask.log': 'Conversation',
@@ -25,18 +28,23 @@ export const en: { [K in keyof typeof zh]: string } = {
   'service.housing': 'Housing',
   'service.housing.1': 'How do I apply for transit housing?',
   'service.housing.2': 'How is overpaid rent refunded?',
+  'service.housing.3': 'How is the rent of transit housing set?',
   'service.commuting': 'Commuting',
   'service.commuting.1': 'When does the shuttle leave?',
   'service.commuting.2': 'I left something on the shuttle',
+  'service.commuting.3': 'May family members ride the shuttle?',
   'service.childcare': 'Childcare',
   'service.childcare.1': 'How do I enrol a child?',
   'service.childcare.2': 'May a child with a fever come?',
+  'service.childcare.3': 'What does childcare cost?',
   'service.dining': 'Dining',
   'service.dining.1': 'I lost my meal card',
   'service.dining.2': 'Until when is dinner served?',
+  'service.dining.3': 'Can I order a meal for a sick colleague?',
   'service.repair': 'Repair',
   'service.repair.1': 'The office air conditioning does not cool',
   'service.repair.2': 'A washroom tap is leaking',
+  'service.repair.3': 'The office light is out',
 
   'turn.you': 'You',
   'turn.service': 'Yihaotong',

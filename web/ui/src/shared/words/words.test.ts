@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { en as consoleEn } from '../../console/words/en'
 import { zh as consoleZh } from '../../console/words/zh'
 import { en as deskEn } from '../../desk/words/en'
+import { more as deskMore } from '../../desk/words/more'
 import { zh as deskZh } from '../../desk/words/zh'
 import { en as sharedEn } from './en'
 import { zh as sharedZh } from './zh'
@@ -12,7 +13,7 @@ import { zh as sharedZh } from './zh'
 type Table = Record<string, string>
 const rooms: Array<[string, Table, Table]> = [
   ['shared', sharedZh, sharedEn],
-  ['desk', deskZh, deskEn],
+  ['desk', { ...deskZh, ...deskMore }, deskEn],
   ['console', consoleZh, consoleEn],
 ]
 
