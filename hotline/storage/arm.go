@@ -1,0 +1,309 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"yihaotong/hotline"
+)
+
+// arm is one way to some of the rows of a list: a table or index that holds them in order, or holds
+// so few that sorting them is nothing. Several arms together give all rows of the list; a row that
+// two arms give is listed once.
+type arm struct {
+	from  string
+	seq   string // the column to read seq from, so that the walk is seen to be in order
+	where []string
+}
+
+// mostArms bounds the arms of a list; past it an arm takes several values at once and sorts.
+const mostArms = 24
+
+// part is a part of a scope, with the conditions that make it.
+type part struct {
+	person, unit string
+	teams        []string
+	shared       bool // not the teams that hold the ticket but those that see it beside
+}
+
+// parts splits a scope; nil means that nothing lies in it.
+func parts(s hotline.Scope) []part {
+	if s.All {
+		return []part{{}}
+	}
+	var all []part
+	if len(s.Teams) > 0 {
+		all = append(all, part{teams: s.Teams}, part{teams: s.Teams, shared: true})
+	}
+	if s.Person != "" {
+		all = append(all, part{person: s.Person})
+	}
+	if s.Unit != "" {
+		all = append(all, part{unit: s.Unit})
+	}
+	return all
+}
+
+// arms plans how to reach the rows of the list.
+func (q *query) arms() []arm {
+	var all []arm
+	for _, p := range parts(q.filter.Scope) {
+		all = append(all, q.armsOf(p)...)
+	}
+	return all
+}
+
+// armsOf chooses the index for one part of the scope: the most selective one that the filter offers,
+// else one that holds the rows in the order of the list.
+func (q *query) armsOf(p part) []arm {
+	f := &q.filter
+	var must []string // what the part of the scope demands
+	if p.person != "" {
+		must = append(must, "t.requester = "+q.arg(plain(p.person)))
+	}
+	if p.unit != "" {
+		must = append(must, "t.unit = "+q.arg(plain(p.unit)))
+	}
+	teams := f.Teams
+	if len(p.teams) > 0 && !p.shared {
+		if teams = common(p.teams, f.Teams); len(teams) == 0 {
+			return nil
+		}
+		must = append(must, in("t.team", teams, &q.args))
+	}
+	if p.shared {
+		return q.sharedArms(p, q.matching())
+	}
+	switch {
+	case f.Parent != "":
+		return q.one("ticket_parent", append(must, q.matching()...), "t.parent <> ''")
+	case f.Phone != "":
+		return q.one("ticket_phone", append(must, q.matching()...), "t.phone <> ''")
+	case f.Requester != "" || p.person != "":
+		return q.one("ticket_requester", append(must, q.matching()...), "t.requester <> ''")
+	case f.Query != "":
+		return q.searchArms(must)
+	case f.Tag != "":
+		return []arm{{"ticket_tag g JOIN ticket t ON t.seq = g.seq", "g.seq", append(must, "g.tag = "+q.arg(plain(f.Tag)))}}
+	case len(f.Handler) > 0 && !slices.Contains(f.Handler, "none"):
+		return q.handlerArms(must)
+	case p.unit != "":
+		return q.one("ticket_unit", must, "t.unit <> ''")
+	case f.Building != "":
+		return q.one("ticket_building", must, "t.building <> ''")
+	case atRisk(f.Risks):
+		return q.expand("ticket_risk", must, []string{"t.risk IN ('soon', 'breached')"}, dim("t.risk", f.Risks), dim("t.team", teams))
+	}
+	return q.orderedArms(must, teams)
+}
+
+// orderedArms are walks in the order of the list over everything the teams hold.
+func (q *query) orderedArms(must, teams []string) []arm {
+	f := &q.filter
+	open := []string{"t.open = 1"}
+	team := dim("t.team", teams)
+	switch {
+	case f.Sort == hotline.SortUpdated:
+		return q.one("ticket_updated", must)
+	case q.order.open && f.Sort == hotline.SortDue:
+		return q.expand(or(teams, "ticket_team_due", "ticket_due"), must, open, team)
+	case q.order.open:
+		return q.expand(or(teams, "ticket_team_urgency", "ticket_urgency"), must, open, team)
+	case openOnes(f.Statuses) && pressing(f.Priority):
+		return q.expand(or(teams, "ticket_team_urgency", "ticket_urgency"), must, open, team, q.rankDim())
+	case len(f.Category) > 0:
+		return q.expand("ticket_category", must, nil, dim("t.category", f.Category))
+	case len(f.Statuses) > 0:
+		return q.expand(or(teams, "ticket_team_status", "ticket_status"), must, nil, team, dim("t.status", f.Statuses))
+	case len(teams) > 0:
+		return q.expand("ticket_team", must, nil, team)
+	}
+	return []arm{{"ticket t", "t.seq", must}}
+}
+
+func or(teams []string, some, none string) string {
+	if len(teams) > 0 {
+		return some
+	}
+	return none
+}
+
+// one is a single arm over an index; implied are conditions of a partial index that hold anyway.
+func (q *query) one(index string, must []string, implied ...string) []arm {
+	return []arm{{"ticket t" + q.dialect.hint(index), "t.seq", slices.Concat(must, implied)}}
+}
+
+// dimension is a column and the values that it may have.
+type dimension struct {
+	column string
+	values []any
+}
+
+func dim[T ~string](column string, values []T) dimension {
+	d := dimension{column: column}
+	for _, v := range values {
+		d.values = append(d.values, plain(string(v)))
+	}
+	return d
+}
+
+func (q *query) rankDim() dimension {
+	d := dimension{column: "t.rank"}
+	for _, p := range q.filter.Priority {
+		d.values = append(d.values, int64(p.Rank()))
+	}
+	return d
+}
+
+// expand makes an arm for each combination of the dimensions' values, so that each is a walk in
+// order. A dimension without values does not count.
+func (q *query) expand(index string, must, implied []string, dims ...dimension) []arm {
+	product := 1
+	for _, d := range dims {
+		product *= max(1, len(d.values))
+	}
+	if product > mostArms {
+		return []arm{{"ticket t", "t.seq", slices.Concat(must, implied)}} // the filter's own conditions lead
+	}
+	combinations := [][]string{nil}
+	for _, d := range dims {
+		if len(d.values) == 0 {
+			continue
+		}
+		var next [][]string
+		for _, c := range combinations {
+			for _, v := range d.values {
+				next = append(next, append(slices.Clone(c), d.column+" = "+q.arg(v)))
+			}
+		}
+		combinations = next
+	}
+	arms := make([]arm, len(combinations))
+	for i, c := range combinations {
+		arms[i] = q.one(index, slices.Concat(must, c), implied...)[0]
+	}
+	return arms
+}
+
+func (q *query) handlerArms(must []string) []arm {
+	if q.order.open || openOnes(q.filter.Statuses) {
+		return q.expand("ticket_handler_open", must, []string{"t.open = 1"}, dim("t.handler", q.filter.Handler))
+	}
+	return q.expand("ticket_handler", must, nil, dim("t.handler", q.filter.Handler))
+}
+
+// sharedArms reach the few tickets that teams see without holding them.
+func (q *query) sharedArms(p part, must []string) []arm {
+	var arms []arm
+	for _, team := range p.teams {
+		arms = append(arms, arm{"ticket_share h JOIN ticket t ON t.seq = h.seq", "h.seq", append(slices.Clone(must), "h.team = "+q.arg(plain(team)))})
+	}
+	return arms
+}
+
+// searchArms reach what the words of the filter mean: a number or its start, the last digits of a
+// phone, the start of a name, words of title and text.
+func (q *query) searchArms(must []string) []arm {
+	var arms []arm
+	for _, m := range q.meanings() {
+		arms = append(arms, arm{m.from(q.dialect), m.seq, append(slices.Clone(must), m.condition)})
+	}
+	return arms
+}
+
+// matching is the filter's words as a condition, for lists that another index leads to.
+func (q *query) matching() []string {
+	if q.filter.Query == "" {
+		return nil
+	}
+	either := []string{"false"}
+	for _, m := range q.meanings() {
+		condition := m.condition
+		if m.index == "" {
+			condition = "EXISTS (SELECT 1 FROM ticket_search s WHERE " + m.condition + " AND " + m.seq + " = t.seq)"
+		}
+		either = append(either, condition)
+	}
+	return []string{"(" + strings.Join(either, " OR ") + ")"}
+}
+
+// meaning is one thing that the words of a search may mean.
+type meaning struct {
+	index     string // of ticket; "" = the search table
+	seq       string
+	condition string
+}
+
+func (m meaning) from(d dialect) string {
+	if m.index == "" {
+		return "ticket_search s JOIN ticket t ON t.seq = " + m.seq
+	}
+	return "ticket t"
+}
+
+// longestName is the longest start of a name that is looked for, in runes.
+const longestName = 20
+
+func (q *query) meanings() []meaning {
+	text := strings.TrimSpace(q.filter.Query)
+	if number, ok := hotline.ParseNumber(text); ok {
+		return []meaning{{"number", "t.seq", "t.number = " + q.arg(number)}}
+	}
+	var all []meaning
+	if tail := digits(text); len(tail) >= 4 && strings.Trim(text, "0123456789０１２３４５６７８９ +-") == "" {
+		all = append(all, meaning{"phone", "t.seq", "t.phone <> '' AND " + begins("t.phone", backwards(tail), &q.args)})
+	}
+	if start := strings.ToUpper(text); numberStart(start) {
+		all = append(all, meaning{"number", "t.seq", begins("t.number", start, &q.args)})
+	}
+	if n := utf8.RuneCountInString(text); n > 0 && n <= longestName {
+		all = append(all, meaning{"name", "t.seq", "t.name <> '' AND " + begins("t.name", text, &q.args)})
+	}
+	if terms := queryTerms(text); len(terms) > 0 {
+		all = append(all, meaning{"", q.dialect.searchKey, fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))})
+	}
+	return all
+}
+
+// numberStart reports whether a text is the start of a ticket number, with its two letters.
+func numberStart(s string) bool {
+	if len(s) < 3 || s[2] != '-' {
+		return false
+	}
+	for i, c := range []byte(s) {
+		if letter := c >= 'A' && c <= 'Z'; i < 2 && !letter || i > 2 && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// atRisk reports whether only risks are asked for that few tickets have.
+func atRisk(risks []hotline.Risk) bool {
+	return len(risks) > 0 && !slices.ContainsFunc(risks, func(r hotline.Risk) bool { return r != hotline.RiskSoon && r != hotline.RiskBreached })
+}
+
+// pressing reports whether only priorities are asked for that few tickets have.
+func pressing(all []hotline.Priority) bool {
+	return len(all) > 0 && !slices.ContainsFunc(all, func(p hotline.Priority) bool { return p.Rank() > hotline.Urgent.Rank() })
+}
+
+// common is what both lists hold; an empty second list does not narrow.
+func common(a, b []string) []string {
+	if len(b) == 0 {
+		return a
+	}
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
+}
+
+// seqFrom is the least seq of tickets created at an instant or later.
+func seqFrom(at time.Time) int64 {
+	ms := at.UnixMilli()
+	if at.After(time.UnixMilli(ms)) {
+		ms++
+	}
+	return max(0, ms) << seqBits
+}

@@ -1,0 +1,96 @@
+package storage
+
+import (
+	"context"
+	"errors"
+
+	"yihaotong/hotline"
+)
+
+// StartChat implements hotline.Conversations.
+func (s *Store) StartChat(ctx context.Context, x *hotline.Conversation) error {
+	started := *x
+	started.Version = 1
+	doc, err := encode(started)
+	if err != nil {
+		return err
+	}
+	err = s.db.write(ctx, func(ctx context.Context, c conn) error {
+		_, err := c.exec(ctx, "INSERT INTO chat (id, state, waits, version, doc) VALUES ($1, $2, $3, 1, $4)", plain(x.ID), string(x.State), waits(x), doc)
+		return err
+	})
+	if err == nil {
+		*x = started
+	}
+	return err
+}
+
+// waits is since when a conversation asks for a person.
+func waits(x *hotline.Conversation) int64 {
+	if x.QueuedAt.IsZero() {
+		return millis(x.CreatedAt)
+	}
+	return millis(x.QueuedAt)
+}
+
+// Chat implements hotline.Conversations.
+func (s *Store) Chat(ctx context.Context, id string) (hotline.Conversation, error) {
+	x, ok, err := first(ctx, s.db, document[hotline.Conversation], "SELECT doc FROM chat WHERE id = $1", plain(id))
+	if err == nil && !ok {
+		err = hotline.Fail(hotline.NotFound, "chat.unknown")
+	}
+	return x, err
+}
+
+// UpdateChat implements hotline.Conversations.
+func (s *Store) UpdateChat(ctx context.Context, id string, change func(*hotline.Conversation) ([]hotline.Message, error)) (hotline.Conversation, error) {
+	for range mostTries {
+		x, err := s.Chat(ctx, id)
+		if err != nil {
+			return x, err
+		}
+		was := x.Version
+		messages, err := change(&x)
+		if err != nil {
+			return hotline.Conversation{}, err
+		}
+		x.Version = was + 1
+		err = s.putChat(ctx, &x, was, messages)
+		if errors.Is(err, errClash) {
+			continue
+		}
+		if err == nil {
+			s.wake(messages)
+		}
+		return x, err
+	}
+	return hotline.Conversation{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
+}
+
+func (s *Store) putChat(ctx context.Context, x *hotline.Conversation, was int, messages []hotline.Message) error {
+	doc, err := encode(x)
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(messages))
+	for i, m := range messages {
+		rows[i] = messageRow(m, millis(s.now()))
+	}
+	return s.db.write(ctx, func(ctx context.Context, c conn) error {
+		n, err := c.exec(ctx, "UPDATE chat SET state = $1, waits = $2, version = $3, doc = $4 WHERE id = $5 AND version = $6",
+			string(x.State), waits(x), int64(x.Version), doc, plain(x.ID), int64(was))
+		if err == nil && n == 0 {
+			err = errClash
+		}
+		if err != nil {
+			return err
+		}
+		return c.many(ctx, insertOutbox, rows, nil)
+	})
+}
+
+// WaitingChats implements hotline.Conversations.
+func (s *Store) WaitingChats(ctx context.Context, limit int) ([]hotline.Conversation, error) {
+	return gather(ctx, s.db, document[hotline.Conversation],
+		"SELECT doc FROM chat WHERE state IN ('queued', 'operator') ORDER BY waits, id LIMIT $1", int64(limit))
+}

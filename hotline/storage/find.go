@@ -1,0 +1,129 @@
+package storage
+
+import (
+	"context"
+	"strings"
+
+	"yihaotong/hotline"
+)
+
+// order is one way to read a list of tickets: by key columns, all in one direction, the last one seq.
+type order struct {
+	keys []string // columns of ticket before seq
+	desc bool
+	open bool // lists open tickets only
+}
+
+func orderOf(s hotline.Sort) (order, error) {
+	switch s {
+	case hotline.SortNewest, "":
+		return order{desc: true}, nil
+	case hotline.SortOldest:
+		return order{}, nil
+	case hotline.SortUpdated:
+		return order{keys: []string{"updated_at"}, desc: true}, nil
+	case hotline.SortDue:
+		return order{keys: []string{"due"}, open: true}, nil
+	case hotline.SortUrgency:
+		return order{keys: []string{"rank", "due"}, open: true}, nil
+	}
+	return order{}, hotline.BadField("sort", "enum", "value", string(s), "allowed", hotline.Sorts)
+}
+
+// columns writes the sort key, seq as given.
+func (o order) columns(seq string) []string {
+	all := make([]string, 0, len(o.keys)+1)
+	for _, k := range o.keys {
+		all = append(all, "t."+k)
+	}
+	return append(all, seq)
+}
+
+func (o order) by(seq string) string {
+	direction := ""
+	if o.desc {
+		direction = " DESC"
+	}
+	return strings.Join(o.columns(seq), direction+", ") + direction
+}
+
+// after is the condition of coming after a sort key.
+func (o order) after(seq string, places []string) string {
+	than := " > "
+	if o.desc {
+		than = " < "
+	}
+	if len(o.keys) == 0 {
+		return seq + than + places[0]
+	}
+	return "(" + join(o.columns(seq)) + ")" + than + "(" + join(places) + ")"
+}
+
+// Find implements hotline.Tickets. A list by due time or urgency holds open tickets only; by urgency
+// also others, when the filter names their status.
+func (s *Store) Find(ctx context.Context, f hotline.Filter) (hotline.Page[hotline.Ticket], error) {
+	sql, args, limit, err := s.findSQL(f)
+	if err != nil || sql == "" {
+		return hotline.Page[hotline.Ticket]{Items: []hotline.Ticket{}}, err
+	}
+	found, err := gather(ctx, s.db, scanKept, sql, args...)
+	if err != nil {
+		return hotline.Page[hotline.Ticket]{}, err
+	}
+	tickets := make([]hotline.Ticket, len(found))
+	for i, k := range found {
+		if tickets[i], err = decode[hotline.Ticket](k.doc); err != nil {
+			return hotline.Page[hotline.Ticket]{}, err
+		}
+	}
+	page := pageOf(tickets, limit, func(hotline.Ticket) string { return "" })
+	if len(found) > limit {
+		page.Next = nextTickets(f.Sort, &tickets[limit-1], found[limit-1].seq)
+	}
+	return page, nil
+}
+
+// nextTickets is the cursor behind a ticket.
+func nextTickets(sort hotline.Sort, t *hotline.Ticket, seq int64) string {
+	due := far
+	if at := t.Clocks.Resolve.Due; !at.IsZero() {
+		due = millis(at)
+	}
+	switch sort {
+	case hotline.SortUpdated:
+		return writeCursor(string(sort), millis(t.UpdatedAt), seq)
+	case hotline.SortDue:
+		return writeCursor(string(sort), due, seq)
+	case hotline.SortUrgency:
+		return writeCursor(string(sort), int64(t.Priority.Rank()), due, seq)
+	}
+	return writeCursor(string(sort), seq)
+}
+
+// findSQL writes the query of a list: one small ordered walk over an index per arm, put together.
+// An empty text means that nothing can be found.
+func (s *Store) findSQL(f hotline.Filter) (sql string, args []any, limit int, err error) {
+	limit, err = pageSize(f.Limit)
+	if err != nil {
+		return "", nil, 0, err
+	}
+	q := query{filter: f, dialect: s.db.dialect()}
+	if q.order, err = orderOf(f.Sort); err != nil {
+		return "", nil, 0, err
+	}
+	q.narrow()
+	if err := q.startAfter(f.Cursor); err != nil {
+		return "", nil, 0, err
+	}
+	arms := q.arms()
+	if len(arms) == 0 {
+		return "", nil, limit, nil
+	}
+	most := arg(&q.args, int64(limit+1))
+	parts := make([]string, len(arms))
+	for i, a := range arms {
+		parts[i] = "SELECT seq FROM (" + q.walk(a) + " LIMIT " + most + ") a" + place(i)[1:]
+	}
+	sql = "SELECT t.seq, t.doc FROM (" + strings.Join(parts, " UNION ") + ") a JOIN ticket t ON t.seq = a.seq ORDER BY " + q.order.by("t.seq") + " LIMIT " + most
+	return sql, q.args, limit, nil
+}

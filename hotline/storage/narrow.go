@@ -1,0 +1,133 @@
+package storage
+
+import (
+	"slices"
+	"strings"
+
+	"yihaotong/hotline"
+)
+
+// query is a list of tickets on its way to SQL.
+type query struct {
+	filter  hotline.Filter
+	dialect dialect
+	order   order
+	args    []any
+	where   []string // conditions on ticket t that every arm repeats
+	key     []string // places of the sort key to come after
+}
+
+func (q *query) arg(value any) string { return arg(&q.args, value) }
+
+func (q *query) and(condition string) { q.where = append(q.where, condition) }
+
+// narrow writes the conditions of the filter. They alone make the list right; which index leads to
+// it is the arms' business.
+func (q *query) narrow() {
+	f := &q.filter
+	if q.order.open && !(f.Sort == hotline.SortUrgency && closedOnes(f.Statuses)) {
+		q.and("t.open = 1")
+	} else {
+		q.order.open = false
+	}
+	if f.Sort == hotline.SortDue {
+		q.and("t.due < " + q.arg(far))
+	}
+	narrowTo(q, "t.team", f.Teams)
+	narrowTo(q, "t.status", f.Statuses)
+	narrowTo(q, "t.type", f.Types)
+	narrowTo(q, "t.risk", f.Risks)
+	narrowTo(q, "t.channel", f.Channels)
+	narrowTo(q, "t.category", f.Category)
+	if len(f.Handler) > 0 {
+		narrowTo(q, "t.handler", q.handlers())
+	}
+	if len(f.Priority) > 0 {
+		q.and("t.rank IN (" + join(q.ranks()) + ")")
+	}
+	if f.Requester != "" {
+		q.and("t.requester = " + q.arg(plain(f.Requester)))
+	}
+	if f.Phone != "" {
+		q.and("t.phone = " + q.arg(backwards(digits(f.Phone))))
+	}
+	if f.Building != "" {
+		q.and("t.building = " + q.arg(plain(f.Building)))
+	}
+	if f.Parent != "" {
+		q.and("t.parent = " + q.arg(plain(f.Parent)))
+	}
+	if f.Tag != "" {
+		q.and("EXISTS (SELECT 1 FROM ticket_tag g WHERE g.tag = " + q.arg(plain(f.Tag)) + " AND g.seq = t.seq)")
+	}
+}
+
+func narrowTo[T ~string](q *query, column string, values []T) {
+	if len(values) > 0 {
+		q.and(in(column, values, &q.args))
+	}
+}
+
+// closedOnes reports whether a status is named that is not open.
+func closedOnes(all []hotline.Status) bool {
+	return slices.ContainsFunc(all, func(s hotline.Status) bool { return !s.Open() })
+}
+
+// openOnes reports whether statuses are named and all of them are open.
+func openOnes(all []hotline.Status) bool { return len(all) > 0 && !closedOnes(all) }
+
+// handlers are the values of the column; "none" is kept as an empty one.
+func (q *query) handlers() []string {
+	all := slices.Clone(q.filter.Handler)
+	for i, h := range all {
+		if h == "none" {
+			all[i] = ""
+		}
+	}
+	return all
+}
+
+func (q *query) ranks() []string {
+	var places []string
+	for _, p := range q.filter.Priority {
+		places = append(places, q.arg(int64(p.Rank())))
+	}
+	return places
+}
+
+// startAfter reads the cursor. Invalid: it is not one of this order.
+func (q *query) startAfter(cursor string) error {
+	if cursor == "" {
+		return nil
+	}
+	key := make([]int64, len(q.order.keys)+1)
+	into := make([]any, len(key))
+	for i := range key {
+		into[i] = &key[i]
+	}
+	if err := readCursor(cursor, string(q.filter.Sort), into...); err != nil {
+		return err
+	}
+	for _, k := range key {
+		q.key = append(q.key, q.arg(k))
+	}
+	return nil
+}
+
+// walk writes one arm: an ordered walk over an index, without its limit.
+func (q *query) walk(a arm) string {
+	where := slices.Concat(a.where, q.where)
+	if !q.filter.From.IsZero() {
+		where = append(where, a.seq+" >= "+q.arg(seqFrom(q.filter.From)))
+	}
+	if !q.filter.To.IsZero() {
+		where = append(where, a.seq+" < "+q.arg(seqFrom(q.filter.To)))
+	}
+	if q.key != nil {
+		where = append(where, q.order.after(a.seq, q.key))
+	}
+	if len(where) == 0 {
+		where = []string{"true"}
+	}
+	return "SELECT " + a.seq + " AS seq FROM " + a.from + " WHERE " + strings.Join(where, " AND ") + " ORDER BY " + q.order.by(a.seq)
+}

@@ -1,0 +1,204 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
+
+	"yihaotong/hotline"
+)
+
+const (
+	sqliteReaders = 4                // more readers only slow the writer
+	sqliteWrite   = 30 * time.Second // longest shared transaction, a last resort
+)
+
+var sqliteDialect = dialect{
+	name:  "sqlite",
+	steps: "sqlite_master WHERE name = 'schema_step'",
+	// The search table holds no text, only which ticket has which term; rows come newest first.
+	search:    over("seq bigint, terms text", "INSERT OR REPLACE INTO ticket_search (rowid, terms) SELECT seq, terms FROM u"),
+	matches:   "s.ticket_search MATCH %s",
+	searchKey: "s.rowid",
+	terms:     ftsQuery,
+	hint:      func(index string) string { return " INDEXED BY " + index },
+}
+
+// sqlite is the embedded database: one writer, whose waiting transactions share a commit, and a
+// few readers that see the newest commit and never wait for the writer.
+type sqlite struct {
+	writerDB *sql.DB
+	readerDB *sql.DB
+	reader   sqliteConn
+	writer   sqliteConn
+	single   *sql.Conn  // the one connection that writes
+	writing  sync.Mutex // held by whoever has a transaction on it
+	group    *group[func(context.Context, conn) error]
+}
+
+// openSQLite opens or creates the file. Its folder is made if it is not there.
+func openSQLite(ctx context.Context, path string, vfs string) (*sqlite, error) {
+	if dir := filepath.Dir(path); vfs == "" {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, hotline.Fail(hotline.Unavailable, "unavailable").Because(err)
+		}
+	}
+	name := path
+	if vfs != "" {
+		name = "file:" + path + "?vfs=" + vfs
+	}
+	d := &sqlite{}
+	var err error
+	if d.writerDB, err = driver.Open(name, pragmas("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000", "cache_size=-32000")); err != nil {
+		return nil, failure(ctx, err)
+	}
+	d.writerDB.SetMaxOpenConns(1)
+	if d.single, err = d.writerDB.Conn(ctx); err != nil {
+		return nil, errors.Join(failure(ctx, err), d.writerDB.Close())
+	}
+	if d.readerDB, err = driver.Open(name, pragmas("query_only=ON", "cache_size=-8000")); err != nil {
+		return nil, errors.Join(failure(ctx, err), d.single.Close(), d.writerDB.Close())
+	}
+	d.readerDB.SetMaxOpenConns(sqliteReaders)
+	d.readerDB.SetMaxIdleConns(sqliteReaders)
+	d.reader = sqliteConn{on: d.readerDB, known: newStatements()}
+	d.writer = sqliteConn{on: d.single, known: newStatements()}
+	d.group = newGroup(1, d.runTogether)
+	return d, nil
+}
+
+// pragmas prepares a new connection.
+func pragmas(more ...string) func(*sqlite3.Conn) error {
+	all := append([]string{"busy_timeout=5000", "foreign_keys=ON", "temp_store=MEMORY"}, more...)
+	return func(c *sqlite3.Conn) error {
+		if err := fts5.Register(c); err != nil {
+			return err
+		}
+		return c.Exec("PRAGMA " + strings.Join(all, "; PRAGMA "))
+	}
+}
+
+func (d *sqlite) dialect() dialect { return sqliteDialect }
+
+func (d *sqlite) exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	return d.reader.exec(ctx, sql, args...)
+}
+
+func (d *sqlite) query(ctx context.Context, sql string, args ...any) (cursor, error) {
+	return d.reader.query(ctx, sql, args...)
+}
+
+func (d *sqlite) many(ctx context.Context, b batch, rows [][]any, each func(cursor) error) error {
+	return d.reader.many(ctx, b, rows, each)
+}
+
+func (d *sqlite) script(ctx context.Context, sql string) error { return d.reader.script(ctx, sql) }
+
+func (d *sqlite) write(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.group.do(ctx, fn)
+}
+
+func (d *sqlite) writeTicket(ctx context.Context, w *ticketWrite) error {
+	return d.write(ctx, func(ctx context.Context, c conn) error { return writeTickets(ctx, c, sqliteDialect, []*ticketWrite{w}) })
+}
+
+// runTogether runs the transactions one after the other, each inside a savepoint, and commits them
+// all at once. One that fails is undone and harms no other.
+func (d *sqlite) runTogether(together []*waiting[func(context.Context, conn) error]) {
+	ctx, cancel := context.WithTimeout(context.Background(), sqliteWrite)
+	defer cancel()
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	err := d.transaction(ctx, func() error {
+		for _, w := range together {
+			if err := d.savepoint(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		return
+	}
+	for _, w := range together { // nothing was committed: who succeeded so far did not
+		if w.err == nil {
+			w.err = err
+		}
+	}
+}
+
+// savepoint runs one piece of work; its own failure is its outcome, an error is everybody's.
+func (d *sqlite) savepoint(ctx context.Context, w *waiting[func(context.Context, conn) error]) error {
+	if _, err := d.writer.exec(ctx, "SAVEPOINT one"); err != nil {
+		return err
+	}
+	w.err = safely(func() error { return w.work(ctx, d.writer) })
+	if w.err != nil {
+		if _, err := d.writer.exec(ctx, "ROLLBACK TO one"); err != nil {
+			return err
+		}
+	}
+	_, err := d.writer.exec(ctx, "RELEASE one")
+	return err
+}
+
+// safely makes a panic of one piece of work its own failure, so that it takes nobody else along.
+func safely(fn func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = hotline.Fail(hotline.Internal, "internal").Because(fmt.Errorf("storage: panic in a transaction: %v", r))
+		}
+	}()
+	return fn()
+}
+
+// transaction begins, runs fn and commits; on any error nothing of it stays.
+func (d *sqlite) transaction(ctx context.Context, fn func() error) error {
+	if _, err := d.writer.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := fn()
+	if err == nil {
+		_, err = d.writer.exec(ctx, "COMMIT")
+	}
+	if err != nil { // after a failed commit or a full disk the transaction may be gone already
+		_, _ = d.writer.exec(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
+}
+
+func (d *sqlite) long(ctx context.Context, fn func(context.Context, conn) error) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.transaction(ctx, func() error { return fn(ctx, d.writer) })
+}
+
+func (d *sqlite) migrate(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.long(ctx, fn)
+}
+
+func (d *sqlite) snapshot(ctx context.Context, fn func(context.Context, conn) error) error {
+	tx, err := d.readerDB.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return failure(ctx, err)
+	}
+	err = fn(ctx, sqliteConn{on: tx})
+	return errors.Join(err, tx.Rollback())
+}
+
+func (d *sqlite) close() error {
+	d.group.close()
+	d.writer.known.close()
+	d.reader.known.close()
+	return errors.Join(d.readerDB.Close(), d.single.Close(), d.writerDB.Close())
+}
