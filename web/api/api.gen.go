@@ -1446,11 +1446,14 @@ type ClockStep struct {
 	From time.Time `json:"from,omitempty,omitzero"`
 
 	// Minutes What this step counts
-	Minutes int `json:"minutes,omitempty,omitzero"`
+	Minutes float64 `json:"minutes,omitempty,omitzero"`
 
 	// Text In words that a clerk understands
 	Text string    `json:"text"`
 	To   time.Time `json:"to,omitempty,omitzero"`
+
+	// Total Minutes counted so far
+	Total float64 `json:"total,omitempty,omitzero"`
 }
 
 // CommentInput defines model for CommentInput.
@@ -1535,19 +1538,26 @@ type DoorState string
 // Draft A field never said is absent
 type Draft struct {
 	Building DraftField `json:"building,omitempty,omitzero"`
+
+	// CallBack The caller wants to hear the result by phone
+	CallBack bool       `json:"call_back,omitempty,omitzero"`
 	Category DraftField `json:"category,omitempty,omitzero"`
 	Floor    DraftField `json:"floor,omitempty,omitzero"`
-	Name     DraftField `json:"name,omitempty,omitzero"`
-	Phone    DraftField `json:"phone,omitempty,omitzero"`
-	Priority DraftField `json:"priority,omitempty,omitzero"`
-	Room     DraftField `json:"room,omitempty,omitzero"`
-	Team     DraftField `json:"team,omitempty,omitzero"`
-	Text     DraftField `json:"text,omitempty,omitzero"`
-	Time     DraftField `json:"time,omitempty,omitzero"`
-	Title    DraftField `json:"title,omitempty,omitzero"`
-	Type     DraftField `json:"type,omitempty,omitzero"`
-	Unit     DraftField `json:"unit,omitempty,omitzero"`
-	Wish     DraftField `json:"wish,omitempty,omitzero"`
+
+	// Matters Only when there is more than one
+	Matters  []DraftMatter `json:"matters,omitempty,omitzero"`
+	Mood     DraftField    `json:"mood,omitempty,omitzero"`
+	Name     DraftField    `json:"name,omitempty,omitzero"`
+	Phone    DraftField    `json:"phone,omitempty,omitzero"`
+	Priority DraftField    `json:"priority,omitempty,omitzero"`
+	Room     DraftField    `json:"room,omitempty,omitzero"`
+	Team     DraftField    `json:"team,omitempty,omitzero"`
+	Text     DraftField    `json:"text,omitempty,omitzero"`
+	Time     DraftField    `json:"time,omitempty,omitzero"`
+	Title    DraftField    `json:"title,omitempty,omitzero"`
+	Type     DraftField    `json:"type,omitempty,omitzero"`
+	Unit     DraftField    `json:"unit,omitempty,omitzero"`
+	Wish     DraftField    `json:"wish,omitempty,omitzero"`
 }
 
 // DraftField defines model for DraftField.
@@ -1560,6 +1570,16 @@ type DraftField struct {
 	// Span Half-open range of characters
 	Span  Span   `json:"span"`
 	Value string `json:"value"`
+}
+
+// DraftMatter One of several things a caller wants
+type DraftMatter struct {
+	Decision Decision `json:"decision"`
+
+	// Segments seq of the first and of the one after the last
+	Segments Span   `json:"segments"`
+	Text     string `json:"text"`
+	Title    string `json:"title"`
 }
 
 // Event defines model for Event.

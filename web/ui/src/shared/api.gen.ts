@@ -1597,8 +1597,16 @@ export interface components {
             from?: string;
             /** Format: date-time */
             to?: string;
-            /** @description What this step counts */
+            /**
+             * Format: double
+             * @description What this step counts
+             */
             minutes?: number;
+            /**
+             * Format: double
+             * @description Minutes counted so far
+             */
+            total?: number;
         };
         Pause: {
             /** Format: date-time */
@@ -1925,12 +1933,25 @@ export interface components {
             room?: components["schemas"]["DraftField"];
             time?: components["schemas"]["DraftField"];
             wish?: components["schemas"]["DraftField"];
+            mood?: components["schemas"]["DraftField"];
             title?: components["schemas"]["DraftField"];
             text?: components["schemas"]["DraftField"];
             team?: components["schemas"]["DraftField"];
             category?: components["schemas"]["DraftField"];
             type?: components["schemas"]["DraftField"];
             priority?: components["schemas"]["DraftField"];
+            /** @description The caller wants to hear the result by phone */
+            call_back?: boolean;
+            /** @description Only when there is more than one */
+            matters?: components["schemas"]["DraftMatter"][];
+        };
+        /** @description One of several things a caller wants */
+        DraftMatter: {
+            title: string;
+            text: string;
+            /** @description seq of the first and of the one after the last */
+            segments: components["schemas"]["Span"];
+            decision: components["schemas"]["Decision"];
         };
         CallProgress: {
             draft: components["schemas"]["Draft"];
