@@ -117,8 +117,7 @@ func (r *reader) next(ctx context.Context) (notices []string, whole bool, err er
 			return nil, false, err
 		}
 		if len(there) == 0 {
-			r.last = ""
-			return nil, false, nil
+			return nil, false, r.start(ctx)
 		}
 	}
 	for _, e := range entries {
@@ -132,6 +131,7 @@ func (r *reader) next(ctx context.Context) (notices []string, whole bool, err er
 
 // start goes to the end of the stream.
 func (r *reader) start(ctx context.Context) error {
+	r.last = ""
 	newest, err := r.client.XRevRangeN(ctx, r.key, "+", "-", 1).Result()
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ type Server struct {
 }
 
 // Launch starts a server that keeps nothing on disk unless flags say so (they are those of
-// redis-server, e.g. "--appendonly", "yes"). Close it at the end. Tests of one binary share a
+// redis-server, e.g. "--appendonly", "yes", after the path of a settings file if there is one). Close it at the end. Tests of one binary share a
 // server launched in TestMain, each with a URL of its own.
 func Launch(flags ...string) (*Server, error) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
@@ -104,8 +105,12 @@ func (s *Server) Start() error {
 		return err
 	}
 	defer log.Close()
+	file, flags := []string{}, s.flags
+	if len(flags) > 0 && !strings.HasPrefix(flags[0], "--") {
+		file, flags = flags[:1], flags[1:]
+	}
 	base := []string{"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--save", "", "--appendonly", "no"}
-	s.cmd = exec.Command("redis-server", append(base, s.flags...)...)
+	s.cmd = exec.Command("redis-server", slices.Concat(file, base, flags)...)
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	s.cmd.SysProcAttr = dieWithParent()
 	if err := s.cmd.Start(); err != nil {

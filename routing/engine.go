@@ -1,0 +1,227 @@
+package routing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"yihaotong/hotline"
+)
+
+// Engine decides where a request goes: safety triggers, then the dispatch directory, then the
+// statistical classifier. It is a hotline.Router. Directory and classifier can be exchanged while it
+// works; safe for concurrent use.
+type Engine struct {
+	catalogue func() *hotline.Catalogue
+	triggers  *Triggers
+	state     atomic.Pointer[state]
+}
+
+type state struct {
+	directory  *Directory
+	classifier *Classifier
+}
+
+// Lines of the engine, on calibrated probabilities.
+const (
+	personLine   = 0.35 // below it a person decides
+	alarmLine    = 0.50 // from here a text without a trigger word counts as danger
+	askBelow     = 0.60 // a question is worth it only below this
+	askWithin    = 0.15 // two teams are close
+	triggerSure  = 0.97
+	likely       = 0.15 // what a trigger's default category is ahead by
+	certain      = 1.0  // what a category that follows from words is ahead by
+	alternatives = 3
+)
+
+// NewEngine joins the parts. The catalogue is asked at every decision, so edits count at once.
+func NewEngine(catalogue func() *hotline.Catalogue, t *Triggers, d *Directory, c *Classifier) *Engine {
+	e := &Engine{catalogue: catalogue, triggers: t}
+	e.Use(d, c)
+	return e
+}
+
+// Use exchanges directory and classifier for the decisions to come.
+func (e *Engine) Use(d *Directory, c *Classifier) {
+	e.state.Store(&state{d, c})
+}
+
+// InUse gives the directory and classifier in force.
+func (e *Engine) InUse() (*Directory, *Classifier) {
+	s := e.state.Load()
+	return s.directory, s.classifier
+}
+
+// Decide implements hotline.Router. It fails only when ctx has ended (Unavailable).
+func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decision, error) {
+	if err := ctx.Err(); err != nil {
+		return hotline.Decision{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(err)
+	}
+	s := e.state.Load()
+	w := read(r)
+	c := &deciding{
+		engine: e, state: s, request: r, words: &w, catalogue: e.catalogue(),
+		scores: s.classifier.category.ranked(s.classifier.category.margins(w.text)),
+		d:      hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
+	}
+	c.d.Type = hotline.Type(s.classifier.kind.ranked(s.classifier.kind.margins(w.text))[0].Label)
+	c.decide()
+	return c.d, nil
+}
+
+// deciding is one decision on its way.
+type deciding struct {
+	engine    *Engine
+	state     *state
+	request   hotline.Request
+	words     *reading
+	catalogue *hotline.Catalogue
+	scores    []Score
+	d         hotline.Decision
+}
+
+func (c *deciding) decide() {
+	hits := c.engine.triggers.Find(c.words.text)
+	fires := len(hits) > 0 && len(hits[0].Guards) == 0
+	ruling, ruled := c.state.directory.Rule(c.words.text, c.request.Channel, c.request.Place)
+	switch {
+	case fires:
+		c.byTrigger(hits)
+	case ruled:
+		c.byRule(ruling)
+	default:
+		c.byModel()
+	}
+	c.d.Team = teamOf(c.d.Category)
+	if !fires {
+		c.priority(hits)
+		c.held(hits)
+	}
+	c.others()
+	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category)...)
+}
+
+// byTrigger follows the triggers that fire; among what they can mean the classifier chooses.
+func (c *deciding) byTrigger(hits []Hit) {
+	best, score := "", -1.0
+	for _, h := range hits {
+		if len(h.Guards) > 0 {
+			continue
+		}
+		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, h.Span, h.Class))
+		for i, category := range h.Categories {
+			s := c.probability(category)
+			if i == 0 {
+				s += likely
+			}
+			if h.Sure {
+				s += certain
+			}
+			if s > score {
+				best, score = category, s
+			}
+		}
+	}
+	c.d.Category, c.d.Priority = best, hotline.Critical
+	c.d.Confidence, c.d.Source = triggerSure, hotline.ByRule
+	if c.d.Type == hotline.Consult || c.d.Type == hotline.Praise || c.d.Type == hotline.Suggestion {
+		c.d.Type = hotline.Help
+	}
+}
+
+func (c *deciding) probability(category string) float64 {
+	for _, s := range c.scores {
+		if s.Label == category {
+			return s.P
+		}
+	}
+	return 0
+}
+
+func (c *deciding) byRule(r Ruling) {
+	for _, span := range r.Spans {
+		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonRule, span, r.Rule))
+	}
+	c.d.Category, c.d.Confidence, c.d.Source, c.d.Priority = r.Category, r.Sure, hotline.ByRule, r.Priority
+	for _, also := range r.Also {
+		c.d.Secondary = append(c.d.Secondary, hotline.Matter{Category: also, Confidence: r.Sure})
+	}
+}
+
+// byModel follows the classifier; below the line a person must look.
+func (c *deciding) byModel() {
+	top := c.scores[0]
+	if _, ok := c.catalogue.Get(top.Label); !ok {
+		top = Score{Label: "general.invalid"}
+	}
+	c.d.Category, c.d.Confidence, c.d.Source = top.Label, top.P, hotline.ByModel
+	for _, span := range c.state.classifier.category.evidence(c.words.text, top.Label) {
+		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonWord, span, ""))
+	}
+	if len(c.d.Reasons) == 0 {
+		c.d.Source = hotline.ByDefault
+		c.d.Reasons = append(c.d.Reasons, hotline.Reason{Kind: hotline.ReasonDefault})
+	}
+	c.d.NeedsPerson = top.P < personLine || c.d.Source == hotline.ByDefault
+	c.ask()
+}
+
+// ask puts the one question that would settle a close call between two teams.
+func (c *deciding) ask() {
+	if len(c.scores) < 2 || c.scores[0].P >= askBelow || c.scores[0].P-c.scores[1].P > askWithin {
+		return
+	}
+	a, okA := c.catalogue.Get(c.scores[0].Label)
+	b, okB := c.catalogue.Get(c.scores[1].Label)
+	if okA && okB && a.Team != b.Team {
+		c.d.Question = hotline.Words("zh-CN", "route.which", hotline.Args{"a": a.Name, "b": b.Name})
+	}
+}
+
+// priority sets how soon, when no trigger did.
+func (c *deciding) priority(hits []Hit) {
+	category, _ := c.catalogue.Get(c.d.Category)
+	if c.d.Priority == "" {
+		c.d.Priority = PriorityFor(category, c.d.Type)
+		if c.d.Priority == hotline.Critical && category.Slug != "general.emergency" {
+			c.d.Priority = hotline.Urgent // without any sign of danger it is about the matter, not in it
+		}
+		if r, ok := c.state.directory.Priority(c.words.text, c.request.Channel, c.request.Place, c.d.Category); ok && c.d.Type != hotline.Consult {
+			c.d.Priority = r.Priority
+			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonRule, r.Spans[0], r.Rule))
+		}
+	}
+	if len(hits) == 0 && c.d.Priority != hotline.Critical && c.state.classifier.danger(c.words.text) >= alarmLine {
+		c.d.Priority = hotline.Critical
+		for _, span := range c.state.classifier.alarm.evidence(c.words.text, alarming) {
+			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))
+		}
+	}
+}
+
+// held tells of triggers that a guard holds back: one guard asks, two are believed.
+func (c *deciding) held(hits []Hit) {
+	for _, h := range hits {
+		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, h.Span, h.Class))
+		for i, g := range h.Guards {
+			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonGuard, h.GuardSpans[i], g))
+		}
+	}
+	if i := slices.IndexFunc(hits, func(h Hit) bool { return len(h.Guards) == 1 }); i >= 0 {
+		_, words := c.words.back(hits[i].Span)
+		c.d.Question = hotline.Words("zh-CN", "route.now", hotline.Args{"what": words})
+	}
+}
+
+// others lists the next best categories.
+func (c *deciding) others() {
+	for _, s := range c.scores {
+		if len(c.d.Alternatives) == alternatives {
+			return
+		}
+		if _, ok := c.catalogue.Get(s.Label); ok && s.Label != c.d.Category {
+			c.d.Alternatives = append(c.d.Alternatives, hotline.Alternative{Category: s.Label, Confidence: s.P})
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package routing
+
+import (
+	"slices"
+
+	"yihaotong/hotline/zh"
+)
+
+const (
+	mostPhrases = 3
+	phraseShare = 0.12 // a phrase must carry this share of all evidence
+)
+
+// Evidence gives the phrases of a normalised text that speak most for a class against the others,
+// strongest first.
+func (m *Model) evidence(text []rune, class string) []zh.Span {
+	k := len(m.classes)
+	c, ok := slices.BinarySearch(m.classes, class)
+	if !ok || len(text) == 0 {
+		return nil
+	}
+	weight := make([]float32, len(text))
+	features(text, func(hash uint32, start, end int) {
+		row := m.rows.find(hash)
+		if row < 0 || start >= end {
+			return
+		}
+		w := m.weight[int(row)*k : int(row)*k+k]
+		mean := float32(0)
+		for _, x := range w {
+			mean += x / float32(k)
+		}
+		for i := start; i < end; i++ {
+			weight[i] += (w[c] - mean) / float32(end-start)
+		}
+	})
+	return phrases(text, weight)
+}
+
+// phrases cuts the text at blanks and punctuation and where the evidence turns, and keeps the
+// strongest pieces.
+func phrases(text []rune, weight []float32) []zh.Span {
+	total := float32(0)
+	for _, w := range weight {
+		total += max(w, 0)
+	}
+	type piece struct {
+		span zh.Span
+		sum  float32
+	}
+	var pieces []piece
+	for i := 0; i < len(text); {
+		j, sum := i, float32(0)
+		for j < len(text) && weight[j] > 0 && zh.KindOf(text[j]) != zh.Other {
+			sum += weight[j]
+			j++
+		}
+		if j > i && sum >= phraseShare*total {
+			pieces = append(pieces, piece{zh.Span{i, j}, sum})
+		}
+		i = max(j, i+1)
+	}
+	slices.SortStableFunc(pieces, func(a, b piece) int {
+		switch {
+		case a.sum > b.sum:
+			return -1
+		case a.sum < b.sum:
+			return 1
+		}
+		return 0
+	})
+	var out []zh.Span
+	for _, p := range pieces[:min(mostPhrases, len(pieces))] {
+		out = append(out, p.span)
+	}
+	return out
+}

@@ -1,0 +1,212 @@
+package routing
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
+)
+
+// Labelled is a text with its right class.
+type Labelled struct {
+	Text  string
+	Label string
+}
+
+// Options of Train; the zero value is the setting of the product.
+type Options struct {
+	Features int     // most features kept; 0 = as many as fit a file of 20 MB
+	Cost     float64 // price of an error against small weights; 0 = 1
+	Rounds   int     // most passes over the examples; 0 = by their number
+}
+
+const (
+	maxWeights  = 16 << 20 // features × classes
+	maxFeatures = 1 << 19
+	leastGain   = 1e-3
+	priorMass   = 1.0 // pseudo-counts that keep rare features modest
+)
+
+// Train fits a model to examples, the same one for the same input. Invalid: no examples, fewer than
+// two labels, an empty label. A text with two labels counts for both.
+func Train(examples []Labelled, o Options) (*Model, error) {
+	classes, err := labels(examples)
+	if err != nil {
+		return nil, err
+	}
+	set := newCorpus(examples, classes)
+	set.choose(o.limit(len(classes)))
+	w := set.fit(o)
+	m := set.model(w)
+	m.heat = set.temperature(o)
+	return m, nil
+}
+
+func (o Options) limit(classes int) int {
+	most := min(maxFeatures, maxWeights/classes)
+	if o.Features > 0 {
+		most = min(most, o.Features)
+	}
+	return most
+}
+
+func labels(examples []Labelled) ([]string, error) {
+	set := map[string]bool{}
+	for i, e := range examples {
+		if e.Label == "" {
+			return nil, hotline.BadField("label", "example.label", "line", i+1)
+		}
+		set[e.Label] = true
+	}
+	if len(set) < 2 {
+		return nil, hotline.BadField("label", "example.few", "labels", len(set))
+	}
+	return slices.Sorted(maps.Keys(set)), nil
+}
+
+// term is a feature of one text with its damped and weighted count.
+type term struct {
+	row   int32
+	value float32
+}
+
+// corpus is a training set on its way to a model.
+type corpus struct {
+	classes []string
+	label   []int              // by text
+	counts  []map[uint32]int32 // by text: feature → times; dropped by choose
+	hashes  []uint32           // by row
+	gain    []float32          // by row
+	vectors [][]term           // by text, of length 1
+}
+
+func newCorpus(examples []Labelled, classes []string) *corpus {
+	c := &corpus{classes: classes, label: make([]int, len(examples)), counts: make([]map[uint32]int32, len(examples))}
+	for i, e := range examples {
+		c.label[i], _ = slices.BinarySearch(classes, e.Label)
+		runes, _ := zh.NormalizeMap(e.Text)
+		counts := make(map[uint32]int32, len(runes))
+		features(runes, func(hash uint32, _, _ int) { counts[hash]++ })
+		c.counts[i] = counts
+	}
+	return c
+}
+
+// choose keeps the most telling features and turns texts into vectors.
+func (c *corpus) choose(most int) {
+	c.hashes, c.gain = telling(c.counts, c.label, len(c.classes), most)
+	row := make(map[uint32]int32, len(c.hashes))
+	for i, h := range c.hashes {
+		row[h] = int32(i)
+	}
+	c.vectors = make([][]term, len(c.counts))
+	for i, counts := range c.counts {
+		v := make([]term, 0, len(counts))
+		norm := 0.0
+		for h, times := range counts {
+			if r, ok := row[h]; ok {
+				x := damp(int(times)) * c.gain[r]
+				norm += float64(x) * float64(x)
+				v = append(v, term{r, x})
+			}
+		}
+		slices.SortFunc(v, func(a, b term) int { return int(a.row - b.row) })
+		for j := range v { // an empty vector stays one: only the bias speaks
+			v[j].value /= float32(math.Sqrt(norm))
+		}
+		c.vectors[i], c.counts[i] = v, nil
+	}
+}
+
+// telling gives the features worth keeping, sorted, and how telling each is: the square root of the
+// divergence between the classes of its texts and the classes of all texts.
+func telling(counts []map[uint32]int32, label []int, classes, most int) ([]uint32, []float32) {
+	texts := map[uint32]int32{}
+	for _, m := range counts {
+		for h := range m {
+			texts[h]++
+		}
+	}
+	least := int32(1)
+	for len(texts) > 2*most {
+		least++
+		maps.DeleteFunc(texts, func(_ uint32, n int32) bool { return n < least })
+	}
+	hashes := slices.Sorted(maps.Keys(texts))
+	row := make(map[uint32]int, len(hashes))
+	for i, h := range hashes {
+		row[h] = i
+	}
+	by := make([]float32, len(hashes)*classes)
+	prior := make([]float64, classes)
+	for i, m := range counts {
+		prior[label[i]] += 1 / float64(len(counts))
+		for h := range m {
+			if r, ok := row[h]; ok {
+				by[r*classes+label[i]]++
+			}
+		}
+	}
+	gain := make([]float32, len(hashes))
+	for r := range hashes {
+		gain[r] = float32(math.Sqrt(divergence(by[r*classes:(r+1)*classes], prior)))
+	}
+	return keepBest(hashes, gain, texts, most)
+}
+
+// divergence is Kullback-Leibler from the prior to the smoothed class distribution of a feature.
+func divergence(by []float32, prior []float64) float64 {
+	total := priorMass
+	for _, n := range by {
+		total += float64(n)
+	}
+	d := 0.0
+	for c, n := range by {
+		if p := (float64(n) + priorMass*prior[c]) / total; p > 0 {
+			d += p * math.Log(p/prior[c])
+		}
+	}
+	return max(d, 0)
+}
+
+// keepBest drops features that tell nothing, and the least useful ones beyond most.
+func keepBest(hashes []uint32, gain []float32, texts map[uint32]int32, most int) ([]uint32, []float32) {
+	order := make([]int, 0, len(hashes))
+	for i := range hashes {
+		if gain[i] > leastGain {
+			order = append(order, i)
+		}
+	}
+	worth := func(i int) float64 {
+		return float64(gain[i]) * float64(gain[i]) * float64(texts[hashes[i]])
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if x, y := worth(a), worth(b); x != y {
+			return int(math.Copysign(1, y-x))
+		}
+		return a - b
+	})
+	order = order[:min(most, len(order))]
+	slices.Sort(order)
+	h, g := make([]uint32, len(order)), make([]float32, len(order))
+	for i, o := range order {
+		h[i], g[i] = hashes[o], gain[o]
+	}
+	return h, g
+}
+
+// model assembles what was learnt.
+func (c *corpus) model(w *weights) *Model {
+	k := len(c.classes)
+	m := &Model{classes: c.classes, rows: newTable(c.hashes), gain: c.gain, bias: make([]float32, k), weight: make([]float32, len(c.gain)*k), heat: 1}
+	for cl := range k {
+		block, lane := w.blocks[cl/lanes], cl%lanes
+		m.bias[cl] = block.bias[lane]
+		for r := range c.gain {
+			m.weight[r*k+cl] = block.row[r][lane] * c.gain[r]
+		}
+	}
+	return m
+}
