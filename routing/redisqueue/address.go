@@ -14,6 +14,7 @@ import (
 type address struct {
 	hosts                          []string
 	tls                            bool
+	ca                             string
 	user, password                 string
 	db                             int
 	prefix                         string
@@ -22,7 +23,7 @@ type address struct {
 	sentinelUser, sentinelPassword string
 }
 
-var addressOptions = []string{"prefix", "cluster", "master", "sentinel_user", "sentinel_password"}
+var addressOptions = []string{"prefix", "ca", "cluster", "master", "sentinel_user", "sentinel_password"}
 
 // parse reads a URL. Its errors never show the URL, which may hold a password.
 func parse(raw string) (address, error) {
@@ -69,7 +70,7 @@ func (a *address) options(query string) error {
 			return fmt.Errorf("redis address: option cluster is %q, not true or false", given.Get("cluster"))
 		}
 	}
-	a.master = given.Get("master")
+	a.ca, a.master = given.Get("ca"), given.Get("master")
 	a.sentinelUser, a.sentinelPassword = given.Get("sentinel_user"), given.Get("sentinel_password")
 	return nil
 }
@@ -94,6 +95,8 @@ func (a *address) contradictions() error {
 		return errors.New("redis address: a host is missing")
 	case a.prefix == "" || strings.ContainsAny(a.prefix, "{}"):
 		return errors.New("redis address: option prefix must be a text without braces")
+	case a.ca != "" && !a.tls:
+		return errors.New("redis address: option ca needs the scheme rediss")
 	case a.cluster && a.master != "":
 		return errors.New("redis address: options cluster and master exclude each other")
 	case a.cluster && a.db != 0:

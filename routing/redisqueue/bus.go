@@ -54,7 +54,7 @@ func (b *Bus) Subscribe(ctx context.Context) (<-chan hotline.Notice, error) {
 // Run carries notices from the server to this copy's subscribers until ctx ends; it reconnects by
 // itself and logs when reading fails and when it works again.
 func (b *Bus) Run(ctx context.Context) {
-	client := b.server.address.open(1) // of its own: a waiting read must not hold up commands
+	client := b.server.open(1) // of its own: a waiting read must not hold up commands
 	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
 	defer func() {
 		if stop() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"testing"
 	"time"
@@ -263,4 +264,56 @@ func TestHungNetwork(t *testing.T) {
 			t.Fatalf("not well again: %v", err)
 		}
 	}
+}
+
+// A claim whose answer is lost is not sent a second time, by the cluster client neither: one ticket
+// is held until its lease ends, not several.
+func TestLostAnswerIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	cluster := redistest.StartCluster(t)
+	for name, c := range map[string]struct {
+		server  *redistest.Server
+		options string
+	}{"server": {shared, ""}, "cluster": {cluster, "&cluster=true"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			proxy := redistest.StartProxy(t, c.server.Addr)
+			if c.server == cluster { // its nodes say where they are to be found
+				_, port, _ := net.SplitHostPort(proxy.Addr)
+				if answer, err := cluster.Do("CONFIG", "SET", "cluster-announce-port", port); err != nil || answer != "+OK" {
+					t.Fatalf("announcing the proxy: %q, %v", answer, err)
+				}
+			}
+			q := connect(t, redistest.URL(t, proxy.Addr)+c.options).Queue(nil, 100)
+			push(t, q, move("a", 1), move("b", 1), move("c", 1), move("d", 1), move("e", 1))
+			var warm sync.WaitGroup // the server knows the script then, and connections are open
+			for range 64 {
+				warm.Go(func() {
+					_, err := q.Claim(t.Context(), "dining", "o", 1, time.Minute)
+					only(t, err)
+				})
+			}
+			warm.Wait()
+			proxy.Hang()
+			if _, err := q.Claim(t.Context(), "repair", "o", 1, time.Minute); hotline.CodeOf(err) != hotline.Unavailable {
+				t.Fatalf("claim: %v", err)
+			}
+			time.Sleep(200 * time.Millisecond)
+			proxy.Heal()
+			eventually(t, "the claim arrives late", func() bool { return leased(t, q) == 1 })
+			time.Sleep(100 * time.Millisecond)
+			if n := leased(t, q); n != 1 {
+				t.Fatalf("%d are leased, want 1", n)
+			}
+		})
+	}
+}
+
+func leased(t *testing.T, q *redisqueue.Queue) int {
+	t.Helper()
+	depths, err := q.Depth(t.Context(), 0)
+	if err != nil {
+		return -1
+	}
+	return depths[0].Leased
 }

@@ -3,7 +3,9 @@ package redisqueue
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,6 +26,7 @@ const (
 // Server is the door to a Redis server, cluster or group behind sentinels. Safe for concurrent use.
 type Server struct {
 	address address
+	tls     *tls.Config // nil = no TLS
 	client  redis.UniversalClient
 	scripts map[string]script
 }
@@ -34,6 +37,7 @@ type Server struct {
 //	redis://[user:password@]host[:port][,host:port…][/db][?option=value&…]
 //	rediss://…                        the same over TLS
 //
+//	ca=FILE                           PEM certificates to trust instead of the system's
 //	prefix=TEXT                       of all keys, "hotline" unless said; no braces
 //	cluster=true                      the hosts are nodes of a cluster
 //	master=NAME                       the hosts are sentinels that watch this master
@@ -43,11 +47,35 @@ func Connect(url string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	scripts, err := readScripts()
-	if err != nil {
+	s := &Server{address: a}
+	if s.tls, err = trust(a); err != nil {
 		return nil, err
 	}
-	return &Server{address: a, client: a.open(poolSize), scripts: scripts}, nil
+	if s.scripts, err = readScripts(); err != nil {
+		return nil, err
+	}
+	s.client = s.open(poolSize)
+	return s, nil
+}
+
+// trust says how TLS is spoken.
+func trust(a address) (*tls.Config, error) {
+	if !a.tls {
+		return nil, nil
+	}
+	c := &tls.Config{MinVersion: tls.VersionTLS12}
+	if a.ca == "" {
+		return c, nil
+	}
+	pem, err := os.ReadFile(a.ca)
+	if err != nil {
+		return nil, fmt.Errorf("redis address: option ca: %w", err)
+	}
+	c.RootCAs = x509.NewCertPool()
+	if !c.RootCAs.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("redis address: option ca: %s holds no certificate", a.ca)
+	}
+	return c, nil
 }
 
 // Close ends all connections.
@@ -61,8 +89,9 @@ type silence struct{}
 func (silence) Printf(context.Context, string, ...any) {}
 
 // open makes a client of at most pool connections (per node of a cluster).
-func (a *address) open(pool int) redis.UniversalClient {
+func (s *Server) open(pool int) redis.UniversalClient {
 	quiet()
+	a := s.address
 	o := &redis.UniversalOptions{
 		Addrs: a.hosts, Username: a.user, Password: a.password, DB: a.db,
 		MasterName: a.master, SentinelUsername: a.sentinelUser, SentinelPassword: a.sentinelPassword,
@@ -72,11 +101,9 @@ func (a *address) open(pool int) redis.UniversalClient {
 		MaxRetries:               -1,
 		PoolSize:                 pool,
 		MaxActiveConns:           pool,
+		TLSConfig:                s.tls,
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
-	}
-	if a.tls {
-		o.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
 	switch {
 	case a.master != "":

@@ -132,7 +132,7 @@ func (s *Server) ready() error {
 			return errors.Join(fmt.Errorf("redis-server ended at once: %s", said), err)
 		default:
 		}
-		if answer, err := s.Do("PING"); err == nil && answer == "+PONG" {
+		if answer, err := s.Do("PING"); err == nil && (answer == "+PONG" || strings.HasPrefix(answer, "-NOAUTH")) {
 			return nil
 		}
 	}
