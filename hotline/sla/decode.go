@@ -92,7 +92,7 @@ func locate(body []byte, err error, offset int) Problem {
 	case errors.As(err, &typ):
 		return Problem{Field: typ.Field, Line: line(body, int(typ.Offset)), Reason: "must not be a " + typ.Value}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return Problem{Line: line(body, len(body)), Reason: "file ends too early"}
+		return Problem{Line: line(body, len(body)), Reason: "JSON ends too early"}
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		return Problem{Field: strings.Trim(name, `"`), Reason: "unknown field"}

@@ -126,7 +126,7 @@ func (s *story) tell(steps []Step, d stretchOfDays, r *run) []Step {
 		return append(steps, step)
 	}
 	if s.limit.Unit == WorkingHour {
-		from, to := max(r.start, t.spans(d.first)[0].from), min(r.full, t.close(d.last))
+		from, to := max(nanos(s.c.NextOpening(s.c.time(r.start))), t.spans(d.first)[0].from), min(r.full, t.close(d.last))
 		counted := time.Duration(s.c.measure(from, to, WorkingHour))
 		if counted == 0 {
 			return steps
@@ -168,8 +168,11 @@ func (s *story) pauses(r *run, given []Pause) {
 	moved := *r
 	moved.due = r.full
 	for _, p := range r.pauses {
-		step := Step{Key: StepPause, From: s.c.time(p.from), To: s.c.time(p.to), Args: reason(p.reason)}
+		step := Step{Key: StepPauseWorking, From: s.c.time(p.from), To: s.c.time(p.to), Args: reason(p.reason)}
 		step.Counted = time.Duration(s.c.measure(p.from, p.to, s.limit.Unit))
+		if s.limit.Unit.Elapsed() {
+			step.Key = StepPause
+		}
 		switch {
 		case p.from >= moved.due:
 			step.Key, step.Counted = StepPauseLate, 0
