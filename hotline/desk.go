@@ -188,3 +188,6 @@ func (d *Desk) History(ctx context.Context, t *Ticket, by Actor, after, limit in
 	}
 	return public, nil
 }
+
+// Check reports what Open would refuse, without opening anything.
+func (d *Desk) Check(o Opening, by Actor) error { return o.check(d.Book(), by) }

@@ -76,7 +76,7 @@ func Outgoing(t Ticket, events []Event) []Message {
 	}
 	if len(events) > 0 {
 		last := events[len(events)-1]
-		out = append(out, pack(last, SinkQueue, t.ID, queueMove(t)))
+		out = append(out, pack(last, SinkQueue, t.ID, MoveOf(t)))
 	}
 	return out
 }
@@ -100,7 +100,8 @@ func notice(t Ticket, e Event) Notice {
 	return n
 }
 
-func queueMove(t Ticket) QueueMove {
+// MoveOf gives what the queues must hold of a ticket.
+func MoveOf(t Ticket) QueueMove {
 	m := QueueMove{Ticket: t.ID, Number: t.Number, Version: t.Version, Priority: t.Priority, Due: t.Clocks.Resolve.Due, Queued: t.QueuedAt}
 	if t.Status == StatusQueued {
 		m.Team = t.Team

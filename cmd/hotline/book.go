@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 // administrators have put in their place. A change reaches every copy within bookEvery.
 type bookkeeper struct {
 	settings hotline.Settings
+	log      *slog.Logger
 	current  atomic.Pointer[hotline.Book]
 }
 

@@ -55,6 +55,17 @@ func openUnmigrated(ctx context.Context, io streams, load func() (*config, error
 	return s, err
 }
 
+// missingSQLite reports whether there is no installation yet: the database is a file that does
+// not exist. Commands that only compute then use the seeds and create nothing.
+func missingSQLite(cfg *config) bool {
+	path, ok := strings.CutPrefix(cfg.Database, "sqlite:")
+	if !ok {
+		return false
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, os.ErrNotExist)
+}
+
 // withStore runs fn on the database and closes it.
 func withStore(ctx context.Context, io streams, load func() (*config, error), fn func(*stored) error) error {
 	s, err := openStored(ctx, io, load)

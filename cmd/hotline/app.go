@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"yihaotong/hotline"
+	"yihaotong/kb"
+	"yihaotong/routing"
+	"yihaotong/web"
+)
+
+// app is the whole house, put together by plain arguments.
+type app struct {
+	*stored
+	book    *bookkeeper
+	queue   queueDoor
+	index   indexDoor
+	engine  *routing.Engine
+	library *kb.Library
+	desk    *hotline.Desk
+	chat    *hotline.Chat
+	board   *hotline.Board
+	claims  *routing.Dispatch
+	watch   *hotline.Watch
+	relay   *hotline.Relay
+	server  *web.Server
+}
+
+// build opens every door and joins the rooms. What was opened is closed again on failure.
+func build(ctx context.Context, s *stored) (a *app, err error) {
+	a = &app{stored: s, book: &bookkeeper{settings: s.store, log: s.log}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if err := a.book.Load(ctx); err != nil {
+		return a, err
+	}
+	if a.queue, err = openQueue(s.cfg, s.log, s.now); err != nil {
+		return a, err
+	}
+	if a.index, err = openIndex(s.cfg); err != nil {
+		return a, err
+	}
+	if err := a.understanding(ctx); err != nil {
+		return a, err
+	}
+	a.desk = &hotline.Desk{Tickets: s.store, People: s.store, Router: a.engine, Book: a.book.Book, Now: s.now}
+	a.chat = &hotline.Chat{Chats: s.store, Desk: a.desk, Answerer: a.library, Now: s.now}
+	a.board = &hotline.Board{Boards: s.store, Tickets: s.store, People: s.store, Book: a.book.Book, Now: s.now}
+	a.watch = &hotline.Watch{Find: s.store, Tickets: s.store, Book: a.book.Book, Now: s.now, Log: s.log}
+	a.claims = &routing.Dispatch{Queue: a.queue.queue, Desk: a.desk}
+	a.relay = &hotline.Relay{Outbox: s.store, Now: s.now, Log: s.log, Sinks: map[string]hotline.Sink{
+		hotline.SinkQueue: a.claims,
+		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
+		hotline.SinkLearn: routing.Learner{Examples: s.store, Now: s.now},
+	}}
+	a.server, err = a.edge()
+	return a, err
+}
+
+// understanding makes the router and the knowledge base.
+func (a *app) understanding(ctx context.Context) error {
+	catalogue := func() *hotline.Catalogue { return a.book.Book().Catalogue }
+	var err error
+	if a.engine, err = routing.Seeded(catalogue); err != nil {
+		return err
+	}
+	drafter, err := openDrafter(a.cfg)
+	if err != nil {
+		return err
+	}
+	a.library = &kb.Library{
+		Articles: a.store, Gaps: a.store, Finder: &kb.Finder{Index: a.index.index}, Drafter: drafter,
+		Log: a.log, Now: a.now, Zone: a.zone,
+	}
+	return nil
+}
+
+// edge makes the HTTP server.
+func (a *app) edge() (*web.Server, error) {
+	proxies, err := prefixes(a.cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	s := a.store
+	return web.New(web.Config{
+		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.engine, Book: a.book.Book, Library: a.library,
+		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
+		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus,
+		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: prometheus.NewRegistry(),
+		Version: version, PublicURL: a.cfg.PublicURL, Zone: a.zone,
+		WidgetOrigins: strings.Fields(a.cfg.WidgetOrigins), TrustedProxies: proxies,
+	})
+}
+
+func prefixes(s string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, f := range strings.Fields(s) {
+		if addr, err := netip.ParseAddr(f); err == nil {
+			all = append(all, netip.PrefixFrom(addr, addr.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// Close closes the doors in the reverse order of opening.
+func (a *app) Close() error {
+	var all []error
+	closing := func(c io.Closer) {
+		if c != nil {
+			all = append(all, c.Close())
+		}
+	}
+	closing(a.index.Closer)
+	if a.queue.close != nil {
+		all = append(all, a.queue.close())
+	}
+	closing(a.store)
+	return errors.Join(all...)
+}
+
+// How often the loops look when nobody hints, and how long a shutdown may take.
+const (
+	relayEvery   = time.Second
+	watchEvery   = time.Second
+	refillEvery  = 5 * time.Second
+	dayEvery     = 10 * time.Minute
+	drainAtMost  = 20 * time.Second
+	requeueBatch = hotline.MaxPage
+)
+
+// Run serves until ctx ends, then drains: no new connections, running requests finish, loops stop.
+func (a *app) Run(ctx context.Context, l net.Listener) error {
+	loops, stop := context.WithCancel(context.WithoutCancel(ctx))
+	done := a.loops(loops)
+	served := make(chan error, 1)
+	go func() { served <- a.server.Serve(l) }()
+	var err error
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainAtMost)
+		err = a.server.Shutdown(drain)
+		cancel()
+		<-served
+	}
+	stop()
+	<-done
+	return err
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"yihaotong/hotline"
+	"yihaotong/hotline/sla"
+	"yihaotong/routing"
+)
+
+// Check reports what is wrong with a settings document before it is stored (web.Applier).
+func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) error {
+	var err error
+	switch kind {
+	case hotline.SettingCalendar:
+		_, err = sla.ParseCalendar(bytes.NewReader(body))
+	case hotline.SettingPolicy:
+		_, err = sla.ParsePolicy(bytes.NewReader(body))
+	case hotline.SettingCatalogue:
+		var list []hotline.Category
+		if list, err = decode[[]hotline.Category](body); err == nil {
+			_, err = hotline.NewCatalogue(list)
+		}
+	case hotline.SettingTeam:
+		err = checkTeam(name, body)
+	case directoryKind:
+		_, err = routing.ParseDirectory(body, k.Book().Catalogue)
+	}
+	var ours *hotline.Error
+	if err == nil || errors.As(err, &ours) {
+		return err
+	}
+	return hotline.BadField("body", "document", "why", err.Error())
+}
+
+func checkTeam(name string, body []byte) error {
+	t, err := decode[hotline.Team](body)
+	switch {
+	case err != nil:
+		return err
+	case t.Slug != name:
+		return hotline.BadField("slug", "format", "want", name)
+	case t.Name == "":
+		return hotline.BadField("name", "required")
+	case len(t.Initials) != 2:
+		return hotline.BadField("initials", "format", "want", "two letters")
+	}
+	return nil
+}
+
+// Changed puts a stored document in force at once in this copy; the others follow within bookEvery.
+func (k *bookkeeper) Changed(ctx context.Context, kind, name string) {
+	if err := k.Load(ctx); err != nil {
+		k.log.Error("a stored setting cannot be put in force", "kind", kind, "name", name, "error", err)
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yihaotong/web"
+)
+
+// slowDoor is the time from which an answering door counts as slow.
+const slowDoor = 500 * time.Millisecond
+
+// probeWithin is how long a door may take to show a sign of life.
+const probeWithin = 2 * time.Second
+
+// doors probes the doors of the house.
+func (a *app) doors(ctx context.Context) []web.Door {
+	probes := []struct {
+		name  string
+		probe func(context.Context) (string, error)
+	}{
+		{"database", func(ctx context.Context) (string, error) { return a.store.Version(ctx) }},
+		{"queue", a.queue.check},
+		{"index", a.index.check},
+	}
+	all := make([]web.Door, len(probes))
+	for i, p := range probes {
+		all[i] = probe(ctx, p.name, p.probe)
+	}
+	return all
+}
+
+func probe(ctx context.Context, name string, check func(context.Context) (string, error)) web.Door {
+	ctx, cancel := context.WithTimeout(ctx, probeWithin)
+	defer cancel()
+	began := time.Now()
+	what, err := check(ctx)
+	took := time.Since(began)
+	switch {
+	case err != nil:
+		return web.Door{Name: name, State: "down", Message: explain(err)}
+	case took > slowDoor:
+		return web.Door{Name: name, State: "slow", Message: fmt.Sprintf("%s, took %s", what, took.Round(time.Millisecond))}
+	}
+	return web.Door{Name: name, State: "ok", Message: what}
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"yihaotong/hotline"
+	"yihaotong/hotline/intake"
+	"yihaotong/kb"
+	"yihaotong/routing"
+)
+
+// runEval measures; it never touches the live database beyond reading the router in force.
+func runEval(ctx context.Context, io streams, args []string) error {
+	kinds := map[string]func(context.Context, streams, []string) error{
+		"classify": evalClassify, "route": evalRoute, "search": evalSearch, "answer": evalAnswer, "intake": evalIntake,
+	}
+	if len(args) == 0 || kinds[args[0]] == nil {
+		return usageError{"want one of classify, route, search, answer, intake"}
+	}
+	return kinds[args[0]](ctx, io, args[1:])
+}
+
+func evalClassify(_ context.Context, io streams, args []string) error {
+	fs := quiet("eval classify")
+	train := fs.String("train", "", "labelled lines to learn from")
+	test := fs.String("test", "", "labelled lines to judge by")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *train, *test); err != nil {
+		return err
+	}
+	var sets [2][]routing.Labelled
+	for i, path := range []string{*train, *test} {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		sets[i], err = routing.ReadLabelled(path, f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	report, err := routing.EvalClassify(sets[0], sets[1], time.Now)
+	if err != nil {
+		return err
+	}
+	return printJSON(io, report)
+}
+
+// onlyFlags checks the command line of an evaluation: flags only, none of the needed ones empty.
+func onlyFlags(err error, words []string, needed ...string) error {
+	if err != nil {
+		return usageError{err.Error()}
+	}
+	if len(words) > 0 {
+		return usageError{fmt.Sprintf("want flags only, got %q", strings.Join(words, " "))}
+	}
+	for _, v := range needed {
+		if v == "" {
+			return usageError{"a needed flag is missing"}
+		}
+	}
+	return nil
+}
+
+func evalRoute(ctx context.Context, io streams, args []string) error {
+	fs, load := bind("eval route")
+	test := fs.String("test", "", "labelled requests")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *test); err != nil {
+		return err
+	}
+	f, err := os.Open(*test)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	cases, err := routing.ReadRouteCases(*test, f)
+	if err != nil {
+		return err
+	}
+	router, err := routerInForce(ctx, io, load)
+	if err != nil {
+		return err
+	}
+	report, err := routing.EvalRoute(ctx, router, cases, time.Now)
+	if err != nil {
+		return err
+	}
+	return printJSON(io, report)
+}
+
+func evalSearch(ctx context.Context, io streams, args []string) error {
+	fs, load := bind("eval search")
+	corpus := fs.String("corpus", "", "documents")
+	queries := fs.String("queries", "", "questions with their documents")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *corpus, *queries); err != nil {
+		return err
+	}
+	return withScratchIndex(load, func(f *kb.Finder) error {
+		docs, err := os.Open(*corpus)
+		if err != nil {
+			return err
+		}
+		defer docs.Close()
+		asked, err := os.Open(*queries)
+		if err != nil {
+			return err
+		}
+		defer asked.Close()
+		report, err := kb.EvalSearch(ctx, f, kb.File{Name: *corpus, Reader: docs}, kb.File{Name: *queries, Reader: asked})
+		if err != nil {
+			return err
+		}
+		return printJSON(io, report)
+	})
+}
+
+// withScratchIndex gives an index of its own that is gone afterwards. Where the flag names a
+// server, an index with a name of its own on that server.
+func withScratchIndex(load func() (*config, error), fn func(*kb.Finder) error) error {
+	cfg, err := load()
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "hotline-eval-")
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(cfg.Index, "bleve:") {
+		cfg.Index = "bleve:" + folder + "/index"
+	}
+	x, err := openIndex(cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(&kb.Finder{Index: x.index}), x.Close(), os.RemoveAll(folder))
+}
+
+func evalAnswer(ctx context.Context, io streams, args []string) error {
+	fs, load := bind("eval answer")
+	dir := fs.String("kb", "", "folder of policies")
+	queries := fs.String("queries", "", "questions with their clauses")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *dir, *queries); err != nil {
+		return err
+	}
+	asked, err := os.Open(*queries)
+	if err != nil {
+		return err
+	}
+	defer asked.Close()
+	return withScratchIndex(load, func(f *kb.Finder) error {
+		cfg, err := load()
+		if err != nil {
+			return err
+		}
+		drafter, err := openDrafter(cfg)
+		if err != nil {
+			return err
+		}
+		report, err := kb.EvalAnswer(ctx, f, drafter, *dir, kb.File{Name: *queries, Reader: asked})
+		if err != nil {
+			return err
+		}
+		return printJSON(io, report)
+	})
+}
+
+func evalIntake(ctx context.Context, io streams, args []string) error {
+	fs, load := bind("eval intake")
+	dir := fs.String("dir", "", "folder with transcripts and expected.jsonl")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *dir); err != nil {
+		return err
+	}
+	router, err := routerInForce(ctx, io, load)
+	if err != nil {
+		return err
+	}
+	report, err := intake.Evaluate(os.DirFS(*dir), func(text string) hotline.Decision {
+		d, err := router.Decide(ctx, hotline.Request{Text: text, Channel: hotline.ChannelPhone})
+		if err != nil { // only when the command is being stopped
+			return hotline.Decision{}
+		}
+		return d
+	})
+	if err != nil {
+		return err
+	}
+	return printJSON(io, report)
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"yihaotong/hotline"
+)
+
+// loops starts everything that works beside the requests; the channel closes when all have ended.
+func (a *app) loops(ctx context.Context) <-chan struct{} {
+	var all sync.WaitGroup
+	for sink := range a.relay.Sinks {
+		all.Go(func() { a.relay.Run(ctx, sink, a.store.Wake(sink), relayEvery) })
+	}
+	all.Go(func() { a.watch.Run(ctx, watchEvery) })
+	all.Go(func() { a.queue.run(ctx) })
+	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
+	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Load) })
+	all.Go(func() { a.every(ctx, dayEvery, "expire policies", a.library.Expire) })
+	done := make(chan struct{})
+	go func() {
+		all.Wait()
+		close(done)
+	}()
+	return done
+}
+
+// every does something now and then; a failure is logged and tried again next time.
+func (a *app) every(ctx context.Context, pause time.Duration, what string, do func(context.Context) error) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("could not "+what, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// refill fills the queue from the database when it has lost its content.
+func (a *app) refill(ctx context.Context) error {
+	lost, err := a.queue.lost(ctx)
+	if err != nil || !lost {
+		return err
+	}
+	n := 0
+	done, err := a.queue.fill(ctx, func(ctx context.Context) error {
+		n, err = a.pushQueued(ctx)
+		return err
+	})
+	if done {
+		a.log.Info("queue filled from the database", "tickets", n)
+	}
+	return err
+}
+
+// requeue fills the queue whatever it holds now.
+func (a *app) requeue(ctx context.Context) (int, error) {
+	n := 0
+	_, err := a.queue.fill(ctx, func(ctx context.Context) (err error) {
+		n, err = a.pushQueued(ctx)
+		return err
+	})
+	return n, err
+}
+
+// pushQueued reads everything that waits and puts it into the queue.
+func (a *app) pushQueued(ctx context.Context) (int, error) {
+	f := hotline.Filter{Scope: hotline.Scope{All: true}, Statuses: []hotline.Status{hotline.StatusQueued}, Sort: hotline.SortOldest, Limit: requeueBatch}
+	for n := 0; ; {
+		page, err := a.store.Find(ctx, f)
+		if err != nil {
+			return n, err
+		}
+		moves := make([]hotline.QueueMove, len(page.Items))
+		for i := range page.Items {
+			moves[i] = hotline.MoveOf(page.Items[i])
+		}
+		if err := a.queue.queue.Push(ctx, moves...); err != nil {
+			return n, err
+		}
+		n += len(moves)
+		if f.Cursor = page.Next; f.Cursor == "" {
+			return n, nil
+		}
+	}
+}

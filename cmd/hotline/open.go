@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"yihaotong/hotline"
+	"yihaotong/kb"
+	"yihaotong/kb/bleve"
+	"yihaotong/kb/extractive"
+	"yihaotong/routing"
+	"yihaotong/routing/memqueue"
+	"yihaotong/routing/redisqueue"
+)
+
+// The small switches: the scheme of a URL chooses the adapter. storage.Open has its own.
+
+// queueLimit bounds the tickets that wait at once.
+const queueLimit = 1_000_000
+
+// queueDoor is the queue, the bus beside it and how it is kept filled.
+type queueDoor struct {
+	queue routing.Queue
+	bus   hotline.Bus
+	// lost reports whether the queue must be filled again; fill does it.
+	lost  func(ctx context.Context) (bool, error)
+	fill  func(ctx context.Context, push func(context.Context) error) (done bool, err error)
+	run   func(ctx context.Context)
+	check func(ctx context.Context) (version string, err error)
+	close func() error
+}
+
+func openQueue(cfg *config, log *slog.Logger, now hotline.Now) (queueDoor, error) {
+	if strings.HasPrefix(cfg.Queue, "memory:") {
+		return memoryQueue(now), nil
+	}
+	server, err := redisqueue.Connect(cfg.Queue)
+	if err != nil {
+		return queueDoor{}, err
+	}
+	q, bus := server.Queue(now, queueLimit), server.Bus(log)
+	return queueDoor{queue: q, bus: bus, lost: q.Lost, fill: q.Rebuild, run: bus.Run, check: server.Check, close: server.Close}, nil
+}
+
+// memoryQueue is filled once, at start: it dies with its process.
+func memoryQueue(now hotline.Now) queueDoor {
+	q, filled := memqueue.New(now, queueLimit), false
+	return queueDoor{
+		queue: q, bus: hotline.NewLocalBus(),
+		lost: func(context.Context) (bool, error) { return !filled, nil },
+		fill: func(ctx context.Context, push func(context.Context) error) (bool, error) {
+			err := push(ctx)
+			filled = err == nil
+			return filled, err
+		},
+		run:   func(context.Context) {},
+		check: func(context.Context) (string, error) { return "in this process", nil },
+		close: func() error { return nil },
+	}
+}
+
+// indexDoor is the search index.
+type indexDoor struct {
+	index kb.Index
+	fresh bool // it holds nothing yet: fill it
+	io.Closer
+	check func(ctx context.Context) (version string, err error)
+}
+
+func openIndex(cfg *config) (indexDoor, error) {
+	path, ok := strings.CutPrefix(cfg.Index, "bleve:")
+	if !ok {
+		return indexDoor{}, usageError{"setting index: this build knows bleve: only"}
+	}
+	_, err := os.Stat(path)
+	fresh := errors.Is(err, os.ErrNotExist)
+	x, err := bleve.Open(path)
+	if err != nil {
+		return indexDoor{}, err
+	}
+	return indexDoor{x, fresh, x, func(context.Context) (string, error) { return "in this process", nil }}, nil
+}
+
+func openDrafter(cfg *config) (kb.Drafter, error) {
+	if strings.HasPrefix(cfg.Model, "extractive:") {
+		return extractive.Drafter{}, nil
+	}
+	return nil, usageError{"setting model: this build knows extractive: only"}
+}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+func runRequeue(ctx context.Context, io streams, args []string) error {
+	return withApp(ctx, io, "requeue", args, func(a *app) error {
+		n, err := a.requeue(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(io.Out, "%d tickets queued\n", n)
+		return err
+	})
+}
+
+func runReindex(ctx context.Context, io streams, args []string) error {
+	return withApp(ctx, io, "reindex", args, func(a *app) error {
+		n, err := a.library.Reindex(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(io.Out, "%d clauses indexed\n", n)
+		return err
+	})
+}
