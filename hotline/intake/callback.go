@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,28 +19,19 @@ const (
 	phoneFromBack = 0.55 // only the operator's reading back could be understood
 )
 
-// findPhone finds the number to call back on. The caller may say it in pieces over several sentences,
-// so the caller's words are joined as long as the operator only listens, repeats or asks for the number.
+// findPhone finds the number to call back on. The caller may say it in pieces over several sentences and
+// correct it after the operator read it back, so the caller's words are joined as long as the operator
+// only listens, repeats or asks for the number.
 func (t *talk) findPhone() Field {
 	var all []candidate
 	var group []int
 	flush := func() {
-		all = append(all, t.phonesIn(group)...)
+		all = append(all, t.numbersIn(group)...)
 		group = nil
 	}
 	for i, u := range t.us {
-		if !t.operator(i) {
-			group = append(group, i)
-			continue
-		}
-		if u.reads.digits || u.reads.asks&askPhone != 0 {
-			if phones := zh.Phones(u.text); len(phones) > 0 {
-				flush()
-				all = t.readPhoneBack(i, phones, all)
-			}
-			continue
-		}
-		if u.reads.asks != 0 || utf8.RuneCountInString(u.text) > 12 {
+		group = append(group, i)
+		if t.operator(i) && len(u.reads.phones) == 0 && u.reads.asks&askPhone == 0 && !u.reads.digits && (u.reads.asks != 0 || utf8.RuneCountInString(u.text) > 12) {
 			flush()
 		}
 	}
@@ -50,31 +42,51 @@ func (t *talk) findPhone() Field {
 	return t.callingNumber()
 }
 
-// phonesIn reads the numbers in some of the caller's utterances as one text.
-func (t *talk) phonesIn(group []int) []candidate {
-	digits := false
+// numbersIn reads the numbers in a stretch of talk, the caller's and the operator's repetitions, in order.
+func (t *talk) numbersIn(group []int) []candidate {
+	all, at := t.callersNumbers(group)
 	for _, i := range group {
-		digits = digits || t.us[i].reads.digits
+		if !t.operator(i) {
+			continue
+		}
+		for _, c := range t.repeated(i, all) {
+			all, at = append(all, c), append(at, i)
+		}
 	}
-	if !digits {
-		return nil
+	order := make([]int, len(all))
+	for k := range order {
+		order[k] = k
 	}
+	slices.SortStableFunc(order, func(a, b int) int { return at[a] - at[b] })
+	sorted := make([]candidate, len(all))
+	for k, o := range order {
+		sorted[k] = all[o]
+	}
+	return sorted
+}
+
+// callersNumbers reads the caller's words as one text; at tells the utterance in which each number begins.
+func (t *talk) callersNumbers(group []int) (all []candidate, at []int) {
 	var text strings.Builder
-	starts := make([]int, len(group)) // rune offset of each utterance in text
-	for k, i := range group {
-		starts[k] = utf8.RuneCountInString(text.String())
-		text.WriteString(t.us[i].text + "。")
+	var said, starts []int // utterances and where they start in text, in runes
+	for _, i := range group {
+		if !t.operator(i) {
+			said, starts = append(said, i), append(starts, utf8.RuneCountInString(text.String()))
+			text.WriteString(t.us[i].text + "。")
+		}
+	}
+	if !slices.ContainsFunc(said, func(i int) bool { return t.us[i].reads.digits }) {
+		return nil, nil
 	}
 	runes := []rune(text.String())
-	var out []candidate
 	for _, p := range zh.Phones(text.String()) {
-		k := len(group) - 1
+		k := len(said) - 1
 		for starts[k] > p.Span[0] {
 			k--
 		}
-		out = append(out, t.phoneCandidate(group[k], p, runes, starts[k]))
+		all, at = append(all, t.phoneCandidate(said[k], p, runes, starts[k])), append(at, said[k])
 	}
-	return out
+	return all, at
 }
 
 func (t *talk) phoneCandidate(i int, p zh.Phone, runes []rune, start int) candidate {
@@ -103,12 +115,14 @@ func (t *talk) phoneCandidate(i int, p zh.Phone, runes []rune, start int) candid
 	return candidate{value, weight, f}
 }
 
-// readPhoneBack confirms a number, or hears one that could not be made out from the caller's words.
-func (t *talk) readPhoneBack(i int, phones []zh.Phone, all []candidate) []candidate {
+// repeated takes the numbers that the operator reads back: they confirm what the caller said, or stand in
+// for what could not be made out.
+func (t *talk) repeated(i int, all []candidate) []candidate {
 	u := t.us[i]
 	next := t.nextCaller(i)
 	denied := next >= 0 && t.us[next].denies()
-	for _, p := range phones {
+	var out []candidate
+	for _, p := range u.reads.phones {
 		by := phoneRead
 		if denied {
 			by = deniedAfter
@@ -116,10 +130,14 @@ func (t *talk) readPhoneBack(i int, phones []zh.Phone, all []candidate) []candid
 		if shift(all, p.Number, by) || p.Kind != zh.Mobile || denied {
 			continue
 		}
+		weight := phoneFromBack
+		if next >= 0 && t.us[next].agrees() {
+			weight += phoneRead
+		}
 		span := [2]int{u.byteAt(p.Span[0]), u.byteAt(p.Span[1])}
-		all = append(all, candidate{p.Number, phoneFromBack, u.field(p.Number, 0, span)})
+		out = append(out, candidate{p.Number, weight, u.field(p.Number, 0, span)})
 	}
-	return all
+	return out
 }
 
 // callingNumber is the number of the call itself, when the caller says to use it and it is known.

@@ -29,6 +29,7 @@ type Draft struct {
 	Time     Field            `json:"time,omitzero"` // when it happened or is wanted, in the caller's words
 	Wish     Field            `json:"wish,omitzero"`
 	Mood     Field            `json:"mood,omitzero"` // angry, worried or thankful
+	Team     Field            `json:"team,omitzero"`
 	Category Field            `json:"category,omitzero"`
 	Priority Field            `json:"priority,omitzero"`
 	Type     Field            `json:"type,omitzero"`
@@ -53,7 +54,7 @@ type Classifier func(text string) hotline.Decision
 // Opening is the ticket that the draft amounts to.
 func (d Draft) Opening(channel hotline.Channel) hotline.Opening {
 	return hotline.Opening{
-		Title: d.Title.Value, Text: d.Text.Value, Channel: channel, Type: hotline.Type(d.Type.Value),
+		Title: d.Title.Value, Text: d.Text.Value, Channel: channel, Type: hotline.Type(d.Type.Value), Team: d.Team.Value,
 		Category: d.Category.Value, Priority: hotline.Priority(d.Priority.Value), Place: d.Place(),
 		Requester: hotline.Requester{Name: d.Name.Value, Phone: d.Phone.Value, Unit: d.Unit.Value},
 		Contact:   d.Phone.Value,

@@ -49,12 +49,27 @@ func (t *talk) placesSaid(i int) []mention {
 	if a&(askPhone|askName) != 0 && a&(askPlace|askFloor|askRoom) == 0 {
 		return out
 	}
+	if a&askPlace != 0 && t.asksBuilding(i) && !slices.ContainsFunc(out, func(m mention) bool { return m.kind == building }) {
+		out = append(out, bareBuilding(u)...)
+	}
 	for _, m := range u.reads.bare {
 		if kind, value, ok := t.bareMeans(i, m); ok {
 			out = append(out, mention{kind, value, min(m.weight+0.05, 0.8), m.span})
 		}
 	}
 	return out
+}
+
+// bareBuilding reads 11号, 十一 or 就5 as the answer to 几号楼.
+func bareBuilding(u *utterance) []mention {
+	for _, c := range u.clause {
+		text := strings.TrimLeft(u.text[c[0]:c[1]], "就是在 ")
+		from := c[1] - len(text)
+		if n, ok := numeral(strings.TrimRight(text, "号楼吧的呀那边 ")); ok && n != "0" && len(n) <= 2 {
+			return []mention{{building, n + "号楼", 0.75, [2]int{from, c[1]}}}
+		}
+	}
+	return nil
 }
 
 // bareMeans tells what a number by itself is, from the question before it.
@@ -70,8 +85,6 @@ func (t *talk) bareMeans(i int, m mention) (kind, string, bool) {
 		return room, m.value, true
 	case !long && a&askFloor != 0 && aloneInClause(u, m):
 		return floor, m.value, true
-	case !long && a&askPlace != 0 && aloneInClause(u, m) && t.asksBuilding(i):
-		return building, m.value + "号楼", true
 	}
 	return 0, "", false
 }

@@ -191,8 +191,8 @@ func (d *Draft) decide(decision hotline.Decision) {
 		return
 	}
 	at := Field{Confidence: decision.Confidence, Segment: d.Title.Segment, Span: d.Title.Span}
-	d.Category, d.Priority, d.Type = at, at, at
-	d.Category.Value, d.Priority.Value, d.Type.Value = decision.Category, string(decision.Priority), string(decision.Type)
+	d.Team, d.Category, d.Priority, d.Type = at, at, at, at
+	d.Team.Value, d.Category.Value, d.Priority.Value, d.Type.Value = decision.Team, decision.Category, string(decision.Priority), string(decision.Type)
 }
 
 // titleOf makes a short title from the first clauses that say something.
@@ -212,6 +212,9 @@ func (t *talk) titleOf(list []piece) string {
 			title += ","
 		}
 		title += clause
+	}
+	if title == "" {
+		title = t.textOf(list)
 	}
 	return clipText(title, titleMost)
 }

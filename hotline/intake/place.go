@@ -15,10 +15,12 @@ const (
 	ward   = `(?:东|西|南|北|中|主|副|前|后|老|新|东侧|西侧|南侧|北侧|西配|东配|南配|北配|配|裙|综合|行政|科研|实验|机要|后勤|教学|接待|餐饮|食堂|宿舍|公寓|会议|技术|档案|信访|业务|数据|服务|保障)`
 )
 
-type placePatterns struct{ numbered, lettered, warded, basement, level, roomed, digits *regexp.Regexp }
+type placePatterns struct{ dashed, numbered, lettered, warded, basement, level, roomed, doored, digits *regexp.Regexp }
 
 var placeForms = sync.OnceValue(func() placePatterns {
 	return placePatterns{
+		dashed:   regexp.MustCompile(`\b(\d{1,2})-(?:\d{1,2}-)?(\d{3,4})\b`), // building-stair-room
+		doored:   regexp.MustCompile(`(?:房间号?|房号|门牌号?)(?:是|为|:)? ?([a-z]?-?(?:\d{2,4}|[零〇一二三四五六七八九幺]{3,4}))`),
 		numbered: regexp.MustCompile(`(` + number + `) ?(号楼|号院|号办公楼|号公寓楼?|号宿舍楼?|号配楼|号塔楼?|栋|幢|座)(?: ?([a-z])(?:座|区|栋|楼))?`),
 		lettered: regexp.MustCompile(`([a-z]|甲|乙|丙|丁) ?(\d?) ?(座|栋|楼|区|馆|塔)`),
 		warded:   regexp.MustCompile(ward + `(?:办公)?楼`),
@@ -33,6 +35,7 @@ var placeForms = sync.OnceValue(func() placePatterns {
 // the talk is about a place.
 func readPlaces(u *utterance) (found, bare []mention) {
 	var taken spans
+	found = append(found, readDashed(u.text, &taken)...)
 	found = append(found, readBuildings(u.text, &taken)...)
 	found = append(found, readFloors(u.text, &taken)...)
 	found = append(found, readNamedPlaces(u, &taken)...)
@@ -46,6 +49,23 @@ func readPlaces(u *utterance) (found, bare []mention) {
 	afterwards(found, u)
 	doubtful(found, u.text)
 	return found, bare
+}
+
+// readDashed reads 7-1-502, and the stair before a room: 3号楼3-1102.
+func readDashed(text string, taken *spans) []mention {
+	var out []mention
+	for _, m := range placeForms().dashed.FindAllStringSubmatchIndex(text, -1) {
+		whole := strings.Count(text[m[0]:m[1]], "-") == 2
+		if runsOn(text, m[0]) || !whole && !hasSuffixAny(strings.TrimRight(text[:m[0]], " ,"), "楼", "栋", "座", "幢", "苑", "公寓", "小区", "院") {
+			continue
+		}
+		if whole {
+			out = append(out, mention{building, text[m[2]:m[3]] + "号楼", 0.6, [2]int{m[2], m[3]}})
+		}
+		taken.take(m[0], m[1])
+		out = append(out, mention{room, text[m[4]:m[5]], 0.7, [2]int{m[4], m[5]}})
+	}
+	return out
 }
 
 // spans remembers which bytes are used up, so that one number is not read twice.
@@ -115,7 +135,7 @@ func readFloors(text string, taken *spans) []mention {
 	}
 	for _, m := range p.level.FindAllStringSubmatchIndex(text, -1) {
 		n, ok := numeral(text[m[2]:m[3]])
-		if !ok || n == "0" || !taken.free(m[0], m[1]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
+		if !ok || n == "0" || text[m[2]:m[3]] == "两" || !taken.free(m[0], m[1]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
 			continue
 		}
 		taken.take(m[0], m[1])
@@ -140,7 +160,8 @@ func isLevel(text string, from, to int) bool {
 
 func readRooms(text string, taken *spans) []mention {
 	var out []mention
-	for _, m := range placeForms().roomed.FindAllStringSubmatchIndex(text, -1) {
+	all := append(placeForms().roomed.FindAllStringSubmatchIndex(text, -1), placeForms().doored.FindAllStringSubmatchIndex(text, -1)...)
+	for _, m := range all {
 		value, ok := roomNumber(text[m[2]:m[3]])
 		if !ok || !taken.free(m[2], m[3]) || runsOn(text, m[2]) || hasPrefixAny(text[m[1]:], "租", "子", "补", "源", "改", "费") {
 			continue
@@ -205,7 +226,10 @@ func countsSomething(text string, from, to int) bool {
 		return true
 	}
 	const counts = "号路元块度人个年月日天次米斤点分多本张瓶期秒岁周批种条斤级%:/.·位站线口路平元毛名层楼栋座幢单下些样直共起般定切块"
-	r, _ := utf8.DecodeRuneInString(text[to:])
+	r, size := utf8.DecodeRuneInString(text[to:])
+	if r == '号' && (to+size == len(text) || strings.ContainsRune(",。 ?!吧的", firstRune(text[to+size:]))) {
+		return false // 11号, where a building was asked
+	}
 	return to < len(text) && strings.ContainsRune(counts, r) && !hasPrefixAny(text[to:], "号房", "号室", "号办公")
 }
 

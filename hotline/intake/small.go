@@ -41,3 +41,8 @@ func isDigitRune(r rune) bool {
 func isDashInNumber(text string, at int) bool {
 	return strings.HasPrefix(text[at:], "-") && at > 0 && zh.KindOf(rune(text[at-1])) != zh.Other
 }
+
+func firstRune(text string) rune {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r
+}

@@ -10,7 +10,7 @@ type DigitRun struct {
 	At     []int
 }
 
-const repeats = "两二三四五六2345678"
+const repeats = "一两二三四五六12345678"
 
 // hardDigit reads a rune that is a digit anywhere.
 func hardDigit(r rune) (byte, bool) {
@@ -127,9 +127,6 @@ func repeated(text []rune, i int) (digit byte, times int) {
 	}
 	if i+3 < len(text) && KindOf(text[i+3]) == Han {
 		if _, more := hardDigit(text[i+3]); !more {
-			return 0, 0
-		}
-		if text[i+2] >= '一' && i+4 < len(text) && strings.ContainsRune("层楼号室个", text[i+4]) {
 			return 0, 0
 		}
 	}

@@ -63,6 +63,10 @@ type phoneFinder struct {
 }
 
 func (f *phoneFinder) take(run DigitRun) {
+	if one := run.Span[0] - 1; len(run.Digits) == 10 && one >= 0 && strings.ContainsRune("要邀摇", f.text[one]) && isMobile("1"+run.Digits) {
+		f.emit("1"+run.Digits, Mobile, append([]int{one}, run.At...)) // 幺五四 misheard
+		return
+	}
 	if f.correctsLast(run) {
 		f.pieces = nil
 		return
