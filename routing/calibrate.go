@@ -38,7 +38,7 @@ func (c *corpus) temperature(o Options) float64 {
 
 // split leaves out one in heldShare texts; a class keeps its only example.
 func (c *corpus) split() (train *corpus, held []int) {
-	train = &corpus{classes: c.classes, hashes: c.hashes, gain: c.gain}
+	train = &corpus{classes: c.classes, hashes: c.hashes, gain: c.gain, strange: c.strange}
 	left := make([]int, len(c.classes))
 	for _, l := range c.label {
 		left[l]++

@@ -12,6 +12,7 @@ import (
 // whether it sounds like danger. Safe for concurrent use.
 type Classifier struct {
 	Version  string
+	concepts *Concepts
 	category *Model
 	kind     *Model
 	alarm    *Model
@@ -24,14 +25,16 @@ const (
 
 // TrainClassifier fits a classifier to examples: the same one for the same examples. Categories
 // that the catalogue does not have are left out. Invalid: as Train.
-func TrainClassifier(examples []Example, catalogue *hotline.Catalogue) (*Classifier, error) {
+func TrainClassifier(examples []Example, concepts *Concepts, catalogue *hotline.Catalogue) (*Classifier, error) {
 	var category, kind, alarm []Labelled
 	digest := fnv.New64a()
 	for _, e := range examples {
 		if _, ok := catalogue.Get(e.Category); !ok {
 			continue
 		}
-		text := zh.Repair(e.Text)
+		runes, _ := zh.RepairMap(e.Text)
+		written, _ := concepts.written(runes)
+		text := string(written)
 		category = append(category, Labelled{text, e.Category})
 		if e.Type != "" {
 			kind = append(kind, Labelled{text, string(e.Type)})
@@ -41,7 +44,7 @@ func TrainClassifier(examples []Example, catalogue *hotline.Catalogue) (*Classif
 		}
 		fmt.Fprintf(digest, "%s\t%s\t%s\t%s\n", e.Category, e.Type, e.Priority, text)
 	}
-	c := &Classifier{Version: fmt.Sprintf("%d-%08x", len(category), uint32(digest.Sum64()))}
+	c := &Classifier{concepts: concepts, Version: fmt.Sprintf("%d-%08x", len(category), uint32(digest.Sum64()))}
 	for _, part := range []struct {
 		model    **Model
 		examples []Labelled
@@ -64,10 +67,22 @@ func alarmLabel(p hotline.Priority) string {
 
 // danger is the probability that the text tells of danger.
 func (c *Classifier) danger(text []rune) float64 {
-	for _, s := range c.alarm.ranked(c.alarm.margins(text)) {
+	for _, s := range c.judge(c.alarm, text) {
 		if s.Label == alarming {
 			return s.P
 		}
 	}
 	return 0
+}
+
+// judge gives a model's classes for a normalised and repaired text, best first.
+func (c *Classifier) judge(m *Model, text []rune) []Score {
+	written, _ := c.concepts.written(text)
+	return m.ranked(m.margins(written))
+}
+
+// evidence gives the phrases of the text that speak most for a class.
+func (c *Classifier) evidence(m *Model, text []rune, class string) []zh.Span {
+	written, marks := c.concepts.written(text)
+	return phrases(text, m.evidence(written, class, len(text), marks))
 }

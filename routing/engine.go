@@ -62,10 +62,10 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 	w := read(r)
 	c := &deciding{
 		engine: e, state: s, request: r, words: &w, catalogue: e.catalogue(),
-		scores: s.classifier.category.ranked(s.classifier.category.margins(w.text)),
+		scores: s.classifier.judge(s.classifier.category, w.text),
 		d:      hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
-	c.d.Type = hotline.Type(s.classifier.kind.ranked(s.classifier.kind.margins(w.text))[0].Label)
+	c.d.Type = hotline.Type(s.classifier.judge(s.classifier.kind, w.text)[0].Label)
 	c.decide()
 	return c.d, nil
 }
@@ -156,7 +156,7 @@ func (c *deciding) byModel() {
 		top = Score{Label: "general.invalid"}
 	}
 	c.d.Category, c.d.Confidence, c.d.Source = top.Label, top.P, hotline.ByModel
-	for _, span := range c.state.classifier.category.evidence(c.words.text, top.Label) {
+	for _, span := range c.state.classifier.evidence(c.state.classifier.category, c.words.text, top.Label) {
 		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonWord, span, ""))
 	}
 	if len(c.d.Reasons) == 0 {
@@ -194,7 +194,7 @@ func (c *deciding) priority(hits []Hit) {
 	}
 	if len(hits) == 0 && c.d.Priority != hotline.Critical && c.state.classifier.danger(c.words.text) >= alarmLine {
 		c.d.Priority = hotline.Critical
-		for _, span := range c.state.classifier.alarm.evidence(c.words.text, alarming) {
+		for _, span := range c.state.classifier.evidence(c.state.classifier.alarm, c.words.text, alarming) {
 			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))
 		}
 	}

@@ -11,15 +11,15 @@ const (
 	phraseShare = 0.12 // a phrase must carry this share of all evidence
 )
 
-// Evidence gives the phrases of a normalised text that speak most for a class against the others,
-// strongest first.
-func (m *Model) evidence(text []rune, class string) []zh.Span {
+// evidence gives, for each of the first runes of a text, how much it speaks for a class against the
+// others. What a mark behind them says counts for its word.
+func (m *Model) evidence(text []rune, class string, runes int, marks []mark) []float32 {
 	k := len(m.classes)
-	c, ok := slices.BinarySearch(m.classes, class)
-	if !ok || len(text) == 0 {
-		return nil
-	}
 	weight := make([]float32, len(text))
+	c, ok := slices.BinarySearch(m.classes, class)
+	if !ok {
+		return weight[:runes]
+	}
 	features(text, func(hash uint32, start, end int) {
 		row := m.rows.find(hash)
 		if row < 0 || start >= end {
@@ -34,7 +34,13 @@ func (m *Model) evidence(text []rune, class string) []zh.Span {
 			weight[i] += (w[c] - mean) / float32(end-start)
 		}
 	})
-	return phrases(text, weight)
+	for i, mk := range marks {
+		said := weight[runes+1+i] / float32(mk.span[1]-mk.span[0])
+		for at := mk.span[0]; at < mk.span[1]; at++ {
+			weight[at] += said
+		}
+	}
+	return weight[:runes]
 }
 
 // phrases cuts the text at blanks and punctuation and where the evidence turns, and keeps the

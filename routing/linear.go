@@ -14,8 +14,10 @@ type Model struct {
 	classes []string
 	rows    table     // feature hash → row
 	gain    []float32 // by row: how telling the feature is
+	scale   []float32 // by row: the grid of its weights
 	weight  []float32 // by row, then class: gain included
 	bias    []float32
+	strange float32 // gain of a feature that was never seen
 	heat    float64 // softmax temperature
 	scratch sync.Pool
 }
@@ -55,23 +57,24 @@ func (m *Model) ranked(margin []float32) []Score {
 	return out
 }
 
-// Best gives the most probable class alone; cheaper than Predict.
-func (m *Model) Best(text string) string {
+// Top gives the most probable class alone; cheaper than Predict.
+func (m *Model) Top(text string) Score {
 	runes, _ := zh.NormalizeMap(text)
-	margin := m.margins(runes)
+	p := softmax(m.margins(runes), m.heat)
 	best := 0
-	for c := range margin {
-		if margin[c] > margin[best] {
+	for c := range p {
+		if p[c] > p[best] {
 			best = c
 		}
 	}
-	return m.classes[best]
+	return Score{m.classes[best], p[best]}
 }
 
 // counter counts features of one text.
 type counter struct {
-	times []uint16 // by row
-	seen  []int32  // rows with times > 0
+	times   []uint16 // by row
+	seen    []int32  // rows with times > 0
+	strange int      // features that the model does not know
 }
 
 func (m *Model) count(text []rune) *counter {
@@ -87,6 +90,8 @@ func (m *Model) count(text []rune) *counter {
 			if c.times[row] < math.MaxUint16 {
 				c.times[row]++
 			}
+		} else {
+			c.strange++
 		}
 	})
 	return c
@@ -96,7 +101,7 @@ func (m *Model) release(c *counter) {
 	for _, row := range c.seen {
 		c.times[row] = 0
 	}
-	c.seen = c.seen[:0]
+	c.seen, c.strange = c.seen[:0], 0
 	m.scratch.Put(c)
 }
 
@@ -106,7 +111,7 @@ func (m *Model) margins(text []rune) []float32 {
 	defer m.release(c)
 	k := len(m.classes)
 	sum := make([]float32, k)
-	norm := float32(0)
+	norm := float32(c.strange) * m.strange * m.strange
 	for _, row := range c.seen {
 		tf := damp(int(c.times[row]))
 		norm += tf * tf * m.gain[row] * m.gain[row]

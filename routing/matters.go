@@ -67,7 +67,7 @@ func (c *Classifier) second(w *reading, category string) []hotline.Matter {
 	}
 	var out []hotline.Matter
 	for _, s := range cut {
-		best := c.category.ranked(c.category.margins(w.text[s[0]:s[1]]))[0]
+		best := c.judge(c.category, w.text[s[0]:s[1]])[0]
 		line := matterLine
 		if teamOf(best.Label) == teamOf(category) {
 			line = sameTeam

@@ -118,4 +118,5 @@ type Examples interface {
 // Desk is the part of hotline.Desk that claiming needs.
 type Desk interface {
 	Do(ctx context.Context, ref string, a hotline.Act, by hotline.Actor, once *hotline.Once) (hotline.Ticket, error)
+	Find(ctx context.Context, f hotline.Filter, by hotline.Actor) (hotline.Page[hotline.Ticket], error)
 }

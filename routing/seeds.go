@@ -32,6 +32,9 @@ func SeedTriggers() string { return seedText("triggers") }
 // SeedDirectory is the dispatch directory of a new installation, as text.
 func SeedDirectory() string { return seedText("directory") }
 
+// SeedConcepts are the kinds of things that the classifier knows, as text.
+func SeedConcepts() string { return seedText("concepts") }
+
 // seedText reads an embedded file; they are part of the binary, so a missing one is a build error.
 func seedText(name string) string {
 	b, err := seedFiles.ReadFile("seed/" + name + ".txt")

@@ -21,7 +21,11 @@ func Seeded(catalogue func() *hotline.Catalogue) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := TrainClassifier(examples, now)
+	concepts, err := ParseConcepts(SeedConcepts())
+	if err != nil {
+		return nil, err
+	}
+	c, err := TrainClassifier(examples, concepts, now)
 	if err != nil {
 		return nil, err
 	}

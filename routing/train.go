@@ -40,7 +40,7 @@ func Train(examples []Labelled, o Options) (*Model, error) {
 	set.choose(o.limit(len(classes)))
 	w := set.fit(o)
 	m := set.model(w)
-	m.heat = set.temperature(o)
+	m.heat = float64(float32(set.temperature(o))) // as the file keeps it
 	return m, nil
 }
 
@@ -80,6 +80,7 @@ type corpus struct {
 	hashes  []uint32           // by row
 	gain    []float32          // by row
 	vectors [][]term           // by text, of length 1
+	strange float32            // gain for features that are not kept
 }
 
 func newCorpus(examples []Labelled, classes []string) *corpus {
@@ -96,7 +97,7 @@ func newCorpus(examples []Labelled, classes []string) *corpus {
 
 // choose keeps the most telling features and turns texts into vectors.
 func (c *corpus) choose(most int) {
-	c.hashes, c.gain = telling(c.counts, c.label, len(c.classes), most)
+	c.hashes, c.gain, c.strange = telling(c.counts, c.label, len(c.classes), most)
 	row := make(map[uint32]int32, len(c.hashes))
 	for i, h := range c.hashes {
 		row[h] = int32(i)
@@ -122,7 +123,7 @@ func (c *corpus) choose(most int) {
 
 // telling gives the features worth keeping, sorted, and how telling each is: the square root of the
 // divergence between the classes of its texts and the classes of all texts.
-func telling(counts []map[uint32]int32, label []int, classes, most int) ([]uint32, []float32) {
+func telling(counts []map[uint32]int32, label []int, classes, most int) (hashes []uint32, gain []float32, strange float32) {
 	texts := map[uint32]int32{}
 	for _, m := range counts {
 		for h := range m {
@@ -134,7 +135,7 @@ func telling(counts []map[uint32]int32, label []int, classes, most int) ([]uint3
 		least++
 		maps.DeleteFunc(texts, func(_ uint32, n int32) bool { return n < least })
 	}
-	hashes := slices.Sorted(maps.Keys(texts))
+	hashes = slices.Sorted(maps.Keys(texts))
 	row := make(map[uint32]int, len(hashes))
 	for i, h := range hashes {
 		row[h] = i
@@ -149,11 +150,24 @@ func telling(counts []map[uint32]int32, label []int, classes, most int) ([]uint3
 			}
 		}
 	}
-	gain := make([]float32, len(hashes))
+	gain = make([]float32, len(hashes))
 	for r := range hashes {
 		gain[r] = float32(math.Sqrt(divergence(by[r*classes:(r+1)*classes], prior)))
 	}
-	return keepBest(hashes, gain, texts, most)
+	strange = rarest(prior)
+	hashes, gain = keepBest(hashes, gain, texts, most)
+	return hashes, gain, strange
+}
+
+// rarest is the gain to expect of a feature that one text has.
+func rarest(prior []float64) float32 {
+	mean, by := 0.0, make([]float32, len(prior))
+	for c, p := range prior {
+		by[c] = 1
+		mean += p * math.Sqrt(divergence(by, prior))
+		by[c] = 0
+	}
+	return float32(mean)
 }
 
 // divergence is Kullback-Leibler from the prior to the smoothed class distribution of a feature.
@@ -200,13 +214,19 @@ func keepBest(hashes []uint32, gain []float32, texts map[uint32]int32, most int)
 // model assembles what was learnt.
 func (c *corpus) model(w *weights) *Model {
 	k := len(c.classes)
-	m := &Model{classes: c.classes, rows: newTable(c.hashes), gain: c.gain, bias: make([]float32, k), weight: make([]float32, len(c.gain)*k), heat: 1}
+	m := &Model{
+		classes: c.classes, rows: newTable(c.hashes), gain: c.gain, heat: 1, strange: c.strange,
+		bias: make([]float32, k), scale: make([]float32, len(c.gain)), weight: make([]float32, len(c.gain)*k),
+	}
 	for cl := range k {
 		block, lane := w.blocks[cl/lanes], cl%lanes
 		m.bias[cl] = block.bias[lane]
 		for r := range c.gain {
 			m.weight[r*k+cl] = block.row[r][lane] * c.gain[r]
 		}
+	}
+	for r := range m.scale {
+		m.scale[r] = quantize(m.weight[r*k : r*k+k])
 	}
 	return m
 }

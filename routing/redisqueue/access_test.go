@@ -40,14 +40,16 @@ func TestTLS(t *testing.T) {
 	t.Parallel()
 	addr, ca := tlsFront(t, shared.Addr)
 	url := strings.Replace(redistest.URL(t, addr), "redis:", "rediss:", 1)
-	if _, err := connect(t, url).Check(t.Context()); hotline.CodeOf(err) != hotline.Unavailable || !strings.Contains(err.Error(), "certificate") {
-		t.Errorf("an unknown certificate: %v", err)
-	}
+	stranger := connect(t, url)
+	eventually(t, "an unknown certificate is refused", func() bool {
+		_, err := stranger.Check(t.Context())
+		if hotline.CodeOf(err) != hotline.Unavailable {
+			t.Fatalf("an unknown certificate: %v", err)
+		}
+		return strings.Contains(err.Error(), "certificate")
+	})
 	q := connect(t, url+"&ca="+ca).Queue(nil, 10)
-	rebuild(t, q, true, move("a", 1))
-	if n := waiting(t, q); n != 1 {
-		t.Errorf("%d wait, want 1", n)
-	}
+	eventually(t, "a known certificate is accepted", func() bool { return q.Push(t.Context(), move("a", 1)) == nil })
 	for _, file := range []string{"/nowhere.pem", os.Args[0]} {
 		if _, err := redisqueue.Connect(url + "&ca=" + file); err == nil || !strings.Contains(err.Error(), "option ca") {
 			t.Errorf("%s for certificates: %v", file, err)

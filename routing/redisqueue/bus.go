@@ -103,6 +103,8 @@ type reader struct {
 
 // next waits for entries and gives their notices. It is not whole when entries may have been missed.
 func (r *reader) next(ctx context.Context) (notices []string, whole bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, busBlock+longest) // the driver would wait ten seconds more
+	defer cancel()
 	if r.last == "" {
 		return nil, false, r.start(ctx)
 	}
@@ -145,8 +147,6 @@ func (r *reader) start(ctx context.Context) error {
 
 // read waits up to busBlock for entries after the last one.
 func (r *reader) read(ctx context.Context) ([]redis.XMessage, error) {
-	ctx, cancel := context.WithTimeout(ctx, busBlock+patience) // the driver would wait ten seconds more
-	defer cancel()
 	streams, err := r.client.XRead(ctx, &redis.XReadArgs{Streams: []string{r.key, r.last}, Count: busBatch, Block: busBlock}).Result()
 	if errors.Is(err, redis.Nil) || err == nil && len(streams) == 0 {
 		return nil, nil

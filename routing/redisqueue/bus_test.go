@@ -146,7 +146,7 @@ func TestBusResumes(t *testing.T) {
 	c := listen(t, reader)
 	publish(t, writer, "a")
 	expect(t, c, "a")
-	for i, fault := range []func(){proxy.Cut, func() { proxy.Hang(); time.Sleep(1600 * time.Millisecond) }} {
+	for i, fault := range []func(){proxy.Cut, func() { proxy.Hang(); time.Sleep(2200 * time.Millisecond) }} {
 		fault()
 		publish(t, writer, fmt.Sprint("b", i), fmt.Sprint("c", i))
 		proxy.Heal()

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"sync"
 	"testing"
 	"time"
 
 	"yihaotong/hotline"
-	"yihaotong/routing"
 	"yihaotong/routing/redisqueue"
 	"yihaotong/routing/redisqueue/redistest"
 )
@@ -213,107 +211,4 @@ func TestFlushEndsLeases(t *testing.T) {
 	if err := q.Done(t.Context(), after[0]); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// Behind a network that swallows everything each call ends by its deadline, or soon without one,
-// also when more wait than the pool has connections; afterwards all is well again.
-func TestHungNetwork(t *testing.T) {
-	t.Parallel()
-	proxy := redistest.StartProxy(t, shared.Addr)
-	server := connect(t, redistest.URL(t, proxy.Addr))
-	q := server.Queue(nil, 100)
-	rebuild(t, q, true, move("a", 1))
-	l := routing.Lease{QueueMove: move("a", 1), Token: 1}
-	calls := map[string]func(context.Context) error{
-		"push":    func(ctx context.Context) error { return q.Push(ctx, move("b", 1)) },
-		"claim":   func(ctx context.Context) error { _, err := q.Claim(ctx, "repair", "o", 1, time.Minute); return err },
-		"renew":   func(ctx context.Context) error { _, err := q.Renew(ctx, l, time.Minute); return err },
-		"done":    func(ctx context.Context) error { return q.Done(ctx, l) },
-		"return":  func(ctx context.Context) error { return q.Return(ctx, l) },
-		"depth":   func(ctx context.Context) error { _, err := q.Depth(ctx, time.Minute); return err },
-		"reset":   q.Reset,
-		"lost":    func(ctx context.Context) error { _, err := q.Lost(ctx); return err },
-		"rebuild": func(ctx context.Context) error { _, err := q.Rebuild(ctx, nothing); return err },
-		"check":   func(ctx context.Context) error { _, err := server.Check(ctx); return err },
-		"publish": func(ctx context.Context) error { return server.Bus(nil).Publish(ctx, hotline.Notice{}) },
-	}
-	proxy.Hang()
-	var wg sync.WaitGroup
-	for name, call := range calls {
-		for i := range 8 {
-			limit := []time.Duration{50 * time.Millisecond, 200 * time.Millisecond, time.Minute}[i%3]
-			wg.Go(func() {
-				ctx, cancel := context.WithTimeout(t.Context(), limit)
-				defer cancel()
-				start := time.Now()
-				if err := call(ctx); hotline.CodeOf(err) != hotline.Unavailable {
-					t.Errorf("%s: %v", name, err)
-				}
-				if took := time.Since(start); took > min(limit, 1500*time.Millisecond)+300*time.Millisecond {
-					t.Errorf("%s with %v to go took %v", name, limit, took)
-				}
-			})
-		}
-	}
-	wg.Wait()
-	proxy.Heal()
-	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if _, err := q.Depth(t.Context(), 0); err == nil {
-			return
-		} else if time.Now().After(end) {
-			t.Fatalf("not well again: %v", err)
-		}
-	}
-}
-
-// A claim whose answer is lost is not sent a second time, by the cluster client neither: one ticket
-// is held until its lease ends, not several.
-func TestLostAnswerIsNotRepeated(t *testing.T) {
-	t.Parallel()
-	cluster := redistest.StartCluster(t)
-	for name, c := range map[string]struct {
-		server  *redistest.Server
-		options string
-	}{"server": {shared, ""}, "cluster": {cluster, "&cluster=true"}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			proxy := redistest.StartProxy(t, c.server.Addr)
-			if c.server == cluster { // its nodes say where they are to be found
-				_, port, _ := net.SplitHostPort(proxy.Addr)
-				if answer, err := cluster.Do("CONFIG", "SET", "cluster-announce-port", port); err != nil || answer != "+OK" {
-					t.Fatalf("announcing the proxy: %q, %v", answer, err)
-				}
-			}
-			q := connect(t, redistest.URL(t, proxy.Addr)+c.options).Queue(nil, 100)
-			push(t, q, move("a", 1), move("b", 1), move("c", 1), move("d", 1), move("e", 1))
-			var warm sync.WaitGroup // the server knows the script then, and connections are open
-			for range 64 {
-				warm.Go(func() {
-					_, err := q.Claim(t.Context(), "dining", "o", 1, time.Minute)
-					only(t, err)
-				})
-			}
-			warm.Wait()
-			proxy.Hang()
-			if _, err := q.Claim(t.Context(), "repair", "o", 1, time.Minute); hotline.CodeOf(err) != hotline.Unavailable {
-				t.Fatalf("claim: %v", err)
-			}
-			time.Sleep(200 * time.Millisecond)
-			proxy.Heal()
-			eventually(t, "the claim arrives late", func() bool { return leased(t, q) == 1 })
-			time.Sleep(100 * time.Millisecond)
-			if n := leased(t, q); n != 1 {
-				t.Fatalf("%d are leased, want 1", n)
-			}
-		})
-	}
-}
-
-func leased(t *testing.T, q *redisqueue.Queue) int {
-	t.Helper()
-	depths, err := q.Depth(t.Context(), 0)
-	if err != nil {
-		return -1
-	}
-	return depths[0].Leased
 }

@@ -19,6 +19,7 @@ import (
 
 const (
 	patience     = 500 * time.Millisecond // for a connection, for one out of the pool, and for an answer
+	longest      = time.Second            // for a call in all, whatever its context allows
 	poolSize     = 16
 	leastRelease = 7
 )
@@ -121,7 +122,7 @@ func (s *Server) open(pool int) redis.UniversalClient {
 func (s *Server) Check(ctx context.Context) (version string, err error) {
 	info := map[string]string{}
 	for _, section := range []string{"server", "memory"} {
-		said, err := s.client.Info(ctx, section).Result()
+		said, err := s.do(ctx, 0, "info", section).Text()
 		if err != nil {
 			return "", failure(err)
 		}
@@ -151,8 +152,10 @@ type once struct{ *redis.Cmd }
 
 func (once) NoRetry() bool { return true }
 
-// do sends one command once; its first key is at the given place.
+// do sends one command once; its first key is at the given place, 0 = it has none.
 func (s *Server) do(ctx context.Context, key int8, words ...any) *redis.Cmd {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	cmd := redis.NewCmd(ctx, words...)
 	cmd.SetFirstKeyPos(key)
 	_ = s.client.Process(ctx, once{cmd}) // the error is in cmd too

@@ -1,0 +1,94 @@
+package routing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"yihaotong/hotline/zh"
+)
+
+// Concepts tell the classifier what kind of thing a word is (a dish, a toy, a tool), so that words
+// that no example names are not lost on it. Safe for concurrent use.
+type Concepts struct {
+	words *lexicon
+	kinds [][]rune // by word: marks of its concepts
+}
+
+// firstMark is the rune of the first concept: private use, so no text contains it.
+const firstMark = 0xE000
+
+// ParseConcepts reads lines "NAME a|b|c"; # begins a comment. Invalid: names the line.
+func ParseConcepts(text string) (*Concepts, error) {
+	c := &Concepts{words: newLexicon()}
+	n, mark := 0, rune(firstMark)
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		_, list, ok := strings.Cut(line, " ")
+		if !ok {
+			return nil, badLine("concepts", n, fmt.Errorf("write: NAME a|b|c"))
+		}
+		words, err := expand(list, nil)
+		if err != nil {
+			return nil, badLine("concepts", n, err)
+		}
+		for _, w := range words {
+			id := c.words.id(w)
+			for len(c.kinds) <= id {
+				c.kinds = append(c.kinds, nil)
+			}
+			c.kinds[id] = append(c.kinds[id], mark)
+		}
+		mark++
+	}
+	return c, nil
+}
+
+// mark is one concept in a text.
+type mark struct {
+	concept rune
+	span    zh.Span
+}
+
+// marks gives the concepts of a text in order, a run of the same one once; longer words hide the
+// shorter ones inside them.
+func (c *Concepts) marks(text []rune) []mark {
+	var all []mark
+	end := 0
+	for i := range text {
+		best, id := 0, -1
+		for _, w := range c.words.first[text[i]] {
+			if n := prefix(text[i:], c.words.words[w]); n > best {
+				best, id = n, w
+			}
+		}
+		if id < 0 || i+best <= end {
+			continue
+		}
+		end = i + best
+		for _, concept := range c.kinds[id] {
+			if !slices.ContainsFunc(all[max(0, len(all)-2):], func(m mark) bool { return m.concept == concept }) {
+				all = append(all, mark{concept, zh.Span{i, end}})
+			}
+		}
+	}
+	return all
+}
+
+// written is the text with its marks behind it, as the classifier reads it.
+func (c *Concepts) written(text []rune) ([]rune, []mark) {
+	marks := c.marks(text)
+	if len(marks) == 0 {
+		return text, nil
+	}
+	out := make([]rune, 0, len(text)+len(marks)+1)
+	out = append(append(out, text...), ' ')
+	for _, m := range marks {
+		out = append(out, m.concept)
+	}
+	return out, marks
+}
