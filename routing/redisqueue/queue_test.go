@@ -182,3 +182,30 @@ func TestCheckNamesVersion(t *testing.T) {
 		t.Fatalf("a server that evicts: %v", err)
 	}
 }
+
+// A server out of memory takes no more tickets, changes nothing by halves and still hands out those
+// it has.
+func TestServerOutOfMemory(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	q := connect(t, server.URL(t)).Queue(nil, 100)
+	rebuild(t, q, true, move("a", 1))
+	if answer, err := server.Do("CONFIG", "SET", "maxmemory", "1"); err != nil || answer != "+OK" {
+		t.Fatalf("limit: %q, %v", answer, err)
+	}
+	for _, m := range []hotline.QueueMove{move("b", 1), move("a", 2)} {
+		err := q.Push(t.Context(), m)
+		if hotline.CodeOf(err) != hotline.Unavailable || !strings.Contains(err.Error(), "OOM") {
+			t.Fatalf("push: %v", err)
+		}
+	}
+	lost(t, q, false)
+	leases, err := q.Claim(t.Context(), "repair", "o", 5, time.Minute)
+	if err != nil || len(leases) != 1 || leases[0].Version != 1 {
+		t.Fatalf("claimed %+v, %v", leases, err)
+	}
+	if err := q.Done(t.Context(), leases[0]); err != nil {
+		t.Fatal(err)
+	}
+	lost(t, q, false)
+}

@@ -12,7 +12,9 @@ local function known(ticket)
   return tonumber(version), place
 end
 
+-- put sets a ticket. The item comes first: a server out of memory refuses that before anything changed.
 local function put(ticket, version, old, place, move)
+  call('HSET', item, 'v' .. ticket, version, 'p' .. ticket, place, 'b' .. ticket, move)
   local keep = false
   if old then
     keep = call('ZSCORE', lease, ticket) and team_of(old) == team_of(place)
@@ -24,7 +26,6 @@ local function put(ticket, version, old, place, move)
     call('ZADD', wait, 0, place)
   end
   index(place)
-  call('HSET', item, 'v' .. ticket, version, 'p' .. ticket, place, 'b' .. ticket, move)
   call('ZREM', gone, ticket)
 end
 
