@@ -15,12 +15,13 @@ type Deadline struct {
 	Steps       []Step    `json:"steps"` // only from Explain
 }
 
-// ErrNoWorkingTime means that the years that calendars reach end before the limit is full.
-var ErrNoWorkingTime = errors.New("not enough working time in the calendar")
+// ErrBeyond means that the limit is not full by the end of the last year that calendars reach, as
+// when everything is closed from now on.
+var ErrBeyond = errors.New("the limit is not full in the years that calendars reach")
 
 // Due is when a clock that starts at start is due. An open pause has no length yet and moves
 // nothing. Errors: an impossible limit or pause, an instant outside the years that calendars
-// reach, [ErrNoWorkingTime].
+// reach, [ErrBeyond].
 func (c *Calendar) Due(start time.Time, l Limit, pauses []Pause) (Deadline, error) {
 	var buf [4]stretch
 	r, err := c.run(start, l, pauses, buf[:0])
@@ -52,36 +53,29 @@ func (c *Calendar) run(start time.Time, l Limit, pauses []Pause, buf []stretch) 
 	if r.pauses, err = stretches(buf, r.start, pauses); err != nil {
 		return run{}, err
 	}
-	if err := c.fill(&r, l); err != nil {
-		return run{}, err
-	}
+	ok := c.fill(&r, l)
 	r.due = r.full
-	for _, p := range r.pauses {
-		if p.from >= r.due {
-			break
-		}
-		if err := c.move(&r, p, l.Unit); err != nil {
-			return run{}, err
-		}
+	for i := 0; ok && i < len(r.pauses) && r.pauses[i].from < r.due; i++ {
+		ok = c.move(&r, r.pauses[i], l.Unit)
 	}
-	if err := reach(c.time(r.due)); err != nil {
-		return run{}, fmt.Errorf("due time %w", err)
+	if !ok || reach(c.time(r.due)) != nil {
+		return run{}, fmt.Errorf("%w: %s from %s in calendar %s, which ends with %d", ErrBeyond, l, start.Format(time.RFC3339), c.ID(), lastYear)
 	}
 	return r, nil
 }
 
-// fill counts the limit from the start, as if there were no pauses.
-func (c *Calendar) fill(r *run, l Limit) error {
+// fill counts the limit from the start, as if there were no pauses; false when the table ends before.
+func (c *Calendar) fill(r *run, l Limit) bool {
 	t := &c.table
 	first := t.find(r.start)
 	ok := true
 	switch l.Unit {
 	case Minute:
 		r.full = r.start + int64(l.N)*int64(time.Minute)
-		return nil
+		return true
 	case Hour:
 		r.full = r.start + int64(l.N)*int64(time.Hour)
-		return nil
+		return true
 	case WorkingHour:
 		r.full, ok = t.reached(t.worked(r.start) + int64(l.N)*int64(time.Hour))
 	case WorkingDay, Day:
@@ -96,32 +90,24 @@ func (c *Calendar) fill(r *run, l Limit) error {
 			r.full = t.close(last)
 		}
 	}
-	if !ok {
-		return fmt.Errorf("%w %s for %s: it ends with %d", ErrNoWorkingTime, c.ID(), l, lastYear)
-	}
-	r.guessed = t.guessed(first, t.find(r.full))
-	return nil
+	r.guessed = ok && t.guessed(first, t.find(r.full-1))
+	return ok
 }
 
-// move puts the due time off by a pause that began before it.
-func (c *Calendar) move(r *run, p stretch, u Unit) error {
+// move puts the due time off by a pause that began before it; false when the table ends before.
+func (c *Calendar) move(r *run, p stretch, u Unit) bool {
 	t := &c.table
 	if u.Elapsed() {
 		r.due += p.to - p.from
-		return nil
+		return true
 	}
-	lost := t.worked(p.to) - t.worked(p.from)
-	if lost == 0 {
-		r.guessed = r.guessed || t.guessed(t.find(p.from), t.find(p.to))
-		return nil
+	ok, last := true, p.to
+	if lost := t.worked(p.to) - t.worked(p.from); lost > 0 {
+		r.due, ok = t.reached(t.worked(r.due) + lost)
+		last = r.due
 	}
-	due, ok := t.reached(t.worked(r.due) + lost)
-	if !ok {
-		return fmt.Errorf("%w %s after the pause from %s: it ends with %d", ErrNoWorkingTime, c.ID(), c.time(p.from).Format(time.RFC3339), lastYear)
-	}
-	r.due = due
-	r.guessed = r.guessed || t.guessed(t.find(p.from), t.find(due))
-	return nil
+	r.guessed = r.guessed || t.guessed(t.find(p.from), t.find(last-1))
+	return ok
 }
 
 // Share is the instant at which percent of the time that counts between start and due is used

@@ -181,7 +181,7 @@ func (s *story) pauses(r *run, given []Pause) {
 			step.Key = StepPauseIdle
 			steps = append(steps, step)
 		default:
-			_ = s.c.move(&moved, p, s.limit.Unit) // run has taken this very step
+			s.c.move(&moved, p, s.limit.Unit)
 			steps = append(steps, step, Step{Key: StepMoved, To: s.c.time(moved.due)})
 		}
 	}
