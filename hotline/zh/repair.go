@@ -55,6 +55,11 @@ func addSpellings(into *phrases[spelled], word string) {
 	if len(syllables) != len(runes) || len(runes) < 2 {
 		return
 	}
+	for i, s := range syllables {
+		if s == string(runes[i]) {
+			return // a character without known pinyin cannot be typed in it
+		}
+	}
 	spell := func(latin func(i int) bool) {
 		var key strings.Builder
 		lengths := make([]int, len(runes))

@@ -107,3 +107,12 @@ func TestSentences(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestRepairLeavesWordsWithoutPinyinAlone(t *testing.T) {
+	t.Parallel()
+	for _, word := range seedLexicon() {
+		if got := Repair("有" + word); got == "" {
+			t.Errorf("%s vanished", word)
+		}
+	}
+}
