@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // arm is one way to some of the rows of a list: a table or index that holds them in order, or holds
@@ -260,7 +261,7 @@ func (q *query) meanings() []meaning {
 		all = append(all, meaning{"number", "t.seq", begins("t.number", start, &q.args)})
 	}
 	if n := utf8.RuneCountInString(text); n > 0 && n <= longestName {
-		all = append(all, meaning{"name", "t.seq", "t.name <> '' AND " + begins("t.name", text, &q.args)})
+		all = append(all, meaning{"name", "t.seq", "t.name <> '' AND " + begins("t.name", zh.Normalize(text), &q.args)})
 	}
 	if terms := queryTerms(text); len(terms) > 0 {
 		all = append(all, meaning{"", q.dialect.searchKey, fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))})

@@ -23,7 +23,7 @@ func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.
 		now := s.now()
 		rows, err := gather(ctx, c, scanMessage, `SELECT o.n, o.id, o.sink, o.subject, o.body, o.at, o.attempts FROM outbox o
 			WHERE o.sink = $1 AND o.due <= $2 AND NOT EXISTS
-				(SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.subject = o.subject AND e.n < o.n AND e.due > $2)
+				(SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.subject = o.subject AND e.n < o.n AND e.due > o.due)
 			ORDER BY o.due, o.n LIMIT $3`+s.db.dialect().skipLocked, sink, millis(now), int64(limit))
 		if err != nil {
 			return err

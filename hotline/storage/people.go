@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // Person implements hotline.People.
@@ -52,7 +53,7 @@ func (s *Store) SavePerson(ctx context.Context, p *hotline.Person) error {
 		return err
 	}
 	values := []any{
-		plain(p.Username), plain(p.Name), plain(p.StaffNo), backwards(digits(p.Phone)), string(p.Role), flag(p.Disabled), int64(saved.Version), doc,
+		plain(p.Username), plain(zh.Normalize(p.Name)), plain(p.StaffNo), backwards(digits(p.Phone)), string(p.Role), flag(p.Disabled), int64(saved.Version), doc,
 	}
 	err = s.db.write(ctx, func(ctx context.Context, c conn) error {
 		if err := putPerson(ctx, c, p, values); err != nil {
@@ -140,8 +141,8 @@ func (s *Store) FindPeople(ctx context.Context, f hotline.PeopleFilter) (hotline
 // digits of a phone number.
 func peopleLike(query string, args *[]any) string {
 	parts := make([]string, 0, 4)
-	for _, column := range []string{"name", "username", "staff_no"} {
-		parts = append(parts, "SELECT id FROM person WHERE "+column+" <> '' AND "+begins(column, query, args))
+	for column, start := range map[string]string{"name": zh.Normalize(query), "username": query, "staff_no": query} {
+		parts = append(parts, "SELECT id FROM person WHERE "+column+" <> '' AND "+begins(column, start, args))
 	}
 	if tail := digits(query); len(tail) >= 4 {
 		parts = append(parts, "SELECT id FROM person WHERE phone <> '' AND "+begins("phone", backwards(tail), args))

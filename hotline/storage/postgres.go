@@ -2,12 +2,234 @@ package storage
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"yihaotong/hotline"
 )
 
-func openPostgres(context.Context, string) (database, error) {
-	return nil, hotline.Fail(hotline.Unavailable, "unavailable")
+const (
+	postgresPool    = 16 // connections, unless the address says pool_max_conns
+	postgresWriters = 2  // transactions of tickets at a time, each of many
+	postgresTries   = 5
+	statementLimit  = 10 * time.Second // for the server
+	callLimit       = 15 * time.Second // for a call without a deadline of its own
+	outcomeLimit    = 5 * time.Second  // to find out how a commit ended
+)
+
+var postgresDialect = dialect{
+	name:  "postgres",
+	steps: "pg_class WHERE oid = to_regclass('schema_step')",
+	search: over("seq bigint, terms text", `INSERT INTO ticket_search (seq, terms) SELECT seq, terms::tsvector FROM u WHERE true
+		ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms`),
+	matches:    "s.terms @@ CAST(%s::text AS tsquery)",
+	searchKey:  "s.seq",
+	terms:      tsQuery,
+	hint:       func(string) string { return "" },
+	skipLocked: " FOR UPDATE OF o SKIP LOCKED",
+	lock:       "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
 }
 
-func lostConnection(error) bool { return false }
+// postgres is the database for several copies of the program.
+type postgres struct {
+	pgConn
+	pool  *pgxpool.Pool
+	group *group[*ticketWrite]
+}
+
+// openPostgres connects. Behind a pooler that keeps no session (pgbouncer), the address carries
+// default_query_exec_mode=exec; no setting of the session is sent then.
+func openPostgres(ctx context.Context, url string) (*postgres, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, hotline.BadField("database", "format", "want", "postgres://user@host:port/name").Because(errors.New("storage: the address of the database cannot be read"))
+	}
+	if !strings.Contains(url, "pool_max_conns") {
+		cfg.MaxConns = postgresPool
+	}
+	cfg.PingTimeout = 2 * time.Second
+	if cfg.ConnConfig.ConnectTimeout == 0 {
+		cfg.ConnConfig.ConnectTimeout = 5 * time.Second
+	}
+	if mode := cfg.ConnConfig.DefaultQueryExecMode; mode != pgx.QueryExecModeExec && mode != pgx.QueryExecModeSimpleProtocol {
+		for name, value := range map[string]time.Duration{
+			"statement_timeout": statementLimit, "lock_timeout": statementLimit / 2, "idle_in_transaction_session_timeout": 2 * callLimit,
+		} {
+			if cfg.ConnConfig.RuntimeParams[name] == "" {
+				cfg.ConnConfig.RuntimeParams[name] = fmt.Sprint(value.Milliseconds())
+			}
+		}
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	d := &postgres{pgConn: pgConn{pool}, pool: pool}
+	d.group = newGroup(postgresWriters, d.writeTogether)
+	return d, nil
+}
+
+func (d *postgres) dialect() dialect { return postgresDialect }
+
+func (d *postgres) write(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.transaction(ctx, pgx.TxOptions{}, fn)
+}
+
+// transaction runs fn until it is committed or cannot be: a victim of a deadlock or of a dead
+// connection that had not begun is tried again.
+func (d *postgres) transaction(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) error {
+	var err error
+	for try := range postgresTries {
+		var begun bool
+		begun, err = d.try(ctx, o, fn)
+		if err == nil || ctx.Err() != nil || begun && !again(err) {
+			break
+		}
+		pause(ctx, time.Duration(try)*10*time.Millisecond)
+	}
+	return err
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
+
+// try runs fn in one transaction. Waiting for a connection ends with ctx; what has begun is brought
+// to its end.
+func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) (begun bool, err error) {
+	ctx, cancel := bounded(ctx)
+	defer cancel()
+	c, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return false, failure(ctx, err)
+	}
+	defer c.Release()
+	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), callLimit)
+	defer cancel()
+	tx, err := c.BeginTx(ctx, o)
+	if err != nil {
+		return false, failure(ctx, err)
+	}
+	if err := safely(func() error { return fn(ctx, pgConn{tx}) }); err != nil {
+		_ = tx.Rollback(ctx)
+		return true, err
+	}
+	return true, committed(ctx, tx.Commit(ctx))
+}
+
+// errUnknown marks a commit whose end nobody told us.
+var errUnknown = errors.New("storage: the connection broke while committing; the outcome is not known")
+
+func committed(ctx context.Context, err error) error {
+	if err != nil && lostConnection(err) {
+		return hotline.Fail(hotline.Unavailable, "unavailable").Because(errors.Join(errUnknown, err))
+	}
+	return failure(ctx, err)
+}
+
+func (d *postgres) writeTicket(ctx context.Context, w *ticketWrite) error { return d.group.do(ctx, w) }
+
+// writeTogether commits many changes at once. What is refused falls out and the rest is done again;
+// when something unforeseen fails, each is tried alone, so that one harms no other.
+func (d *postgres) writeTogether(left []*waiting[*ticketWrite]) {
+	for len(left) > 0 {
+		works := make([]*ticketWrite, len(left))
+		for i, w := range left {
+			works[i] = w.work
+		}
+		err := d.write(context.Background(), func(ctx context.Context, c conn) error { return writeTickets(ctx, c, postgresDialect, works) })
+		var no refused
+		switch {
+		case errors.As(err, &no):
+			left = fallOut(left, no)
+		case err == nil || len(left) == 1 || hotline.CodeOf(err) == hotline.Unavailable:
+			for _, w := range left {
+				w.err = d.outcome(err, w.work)
+			}
+			return
+		default:
+			for i := range left {
+				d.writeTogether(left[i : i+1])
+			}
+			return
+		}
+	}
+}
+
+func fallOut(left []*waiting[*ticketWrite], no refused) []*waiting[*ticketWrite] {
+	var kept []*waiting[*ticketWrite]
+	for _, w := range left {
+		if w.err = no[w.work]; w.err == nil {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// outcome finds out whether a change was committed when the connection broke just then.
+func (d *postgres) outcome(err error, w *ticketWrite) error {
+	if !errors.Is(err, errUnknown) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), outcomeLimit)
+	defer cancel()
+	for try := range postgresTries {
+		doc, there, readErr := first(ctx, d, document[hotline.Ticket], "SELECT doc FROM ticket WHERE id = $1", w.is.ID)
+		if readErr == nil && there && doc.LastHash == w.is.LastHash && doc.Version >= w.is.Version {
+			return nil
+		}
+		if readErr == nil {
+			return err
+		}
+		pause(ctx, time.Duration(1+try)*100*time.Millisecond)
+	}
+	return err
+}
+
+func (d *postgres) long(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.alone(ctx, pgx.TxOptions{}, fn)
+}
+
+func (d *postgres) snapshot(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.alone(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+}
+
+// alone is a transaction without limits but ctx.
+func (d *postgres) alone(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) error {
+	tx, err := d.pool.BeginTx(ctx, o)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // no effect after the commit
+	c := pgConn{tx}
+	if err := c.script(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil {
+		return err
+	}
+	if err := fn(ctx, c); err != nil {
+		return err
+	}
+	return committed(ctx, tx.Commit(ctx))
+}
+
+func (d *postgres) migrate(ctx context.Context, fn func(context.Context, conn) error) error {
+	return d.long(ctx, func(ctx context.Context, c conn) error {
+		if _, err := c.exec(ctx, postgresDialect.lock, "migrate"); err != nil {
+			return err
+		}
+		return fn(ctx, c)
+	})
+}
+
+func (d *postgres) close() error {
+	d.group.close()
+	d.pool.Close()
+	return nil
+}

@@ -109,7 +109,12 @@ func (d *sqlite) write(ctx context.Context, fn func(context.Context, conn) error
 }
 
 func (d *sqlite) writeTicket(ctx context.Context, w *ticketWrite) error {
-	return d.write(ctx, func(ctx context.Context, c conn) error { return writeTickets(ctx, c, sqliteDialect, []*ticketWrite{w}) })
+	err := d.write(ctx, func(ctx context.Context, c conn) error { return writeTickets(ctx, c, sqliteDialect, []*ticketWrite{w}) })
+	var no refused
+	if errors.As(err, &no) {
+		return no[w]
+	}
+	return err
 }
 
 // runTogether runs the transactions one after the other, each inside a savepoint, and commits them

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // far is the due of a ticket without one: it sorts behind all others.
@@ -31,7 +32,7 @@ func ticketValues(t *hotline.Ticket) ([]any, error) {
 	}
 	return []any{
 		int64(t.Version), string(t.Status), flag(t.Status.Open()), string(t.Type), plain(t.Team), plain(t.Category), int64(t.Priority.Rank()),
-		string(t.Channel), string(t.Clocks.Risk(t.Status)), plain(t.Handler), plain(t.Requester.Person), plain(t.Requester.Name),
+		string(t.Channel), string(t.Clocks.Risk(t.Status)), plain(t.Handler), plain(t.Requester.Person), plain(zh.Normalize(t.Requester.Name)),
 		backwards(digits(t.Requester.Phone)), plain(unit), plain(t.Place.Building), plain(t.Parent),
 		plain(t.Source), millis(t.UpdatedAt), due, millis(t.QueuedAt), nullable(t.NextAt), doc,
 	}, nil

@@ -52,14 +52,16 @@ CREATE TABLE setting (
   PRIMARY KEY (kind, name, version)
 );
 
--- Acts on anything but tickets, one chain. The one row of audit_head is its end.
+-- Acts on anything but tickets, one chain: each hash is of the one before and of the document as it
+-- stands here. The one row of audit_head is the end of the chain.
 CREATE TABLE audit (
   seq    INTEGER PRIMARY KEY,
   at     INTEGER NOT NULL,
   by_id  TEXT    NOT NULL,
   action TEXT    NOT NULL,
   object TEXT    NOT NULL,
-  doc    TEXT    NOT NULL
+  doc    TEXT    NOT NULL,
+  hash   TEXT    NOT NULL
 );
 CREATE INDEX audit_by ON audit (by_id, seq);
 CREATE INDEX audit_action ON audit (action, seq);

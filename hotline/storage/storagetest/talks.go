@@ -1,0 +1,115 @@
+package storagetest
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"yihaotong/hotline"
+)
+
+func conversations(t *testing.T, s Store) {
+	ctx := limit(t)
+	x := hotline.Conversation{ID: "c1", TokenHash: "h", State: hotline.ChatService, CreatedAt: morning, UpdatedAt: morning}
+	must(t, s.StartChat(ctx, &x))
+	equal(t, "version", x.Version, 1)
+	wants(t, "same id", s.StartChat(ctx, &x), hotline.Conflict)
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			_, err := s.UpdateChat(ctx, "c1", func(c *hotline.Conversation) ([]hotline.Message, error) {
+				c.Turns = append(c.Turns, hotline.Turn{Seq: len(c.Turns) + 1, Text: fmt.Sprint(i)})
+				return []hotline.Message{{ID: fmt.Sprint("m", i), Sink: hotline.SinkBus, Subject: "c1", Body: []byte("{}"), At: morning}}, nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	got, err := s.Chat(ctx, "c1")
+	must(t, err)
+	equal(t, "turns", len(got.Turns), 20)
+	equal(t, "version", got.Version, 21)
+	backlog, err := s.Backlog(ctx)
+	must(t, err)
+	equal(t, "messages", backlog[hotline.SinkBus], 20)
+	_, err = s.UpdateChat(ctx, "c1", func(*hotline.Conversation) ([]hotline.Message, error) {
+		return nil, hotline.Fail(hotline.Conflict, "chat.over")
+	})
+	wantsKey(t, "refused", err, hotline.Conflict, "chat.over")
+	_, err = s.Chat(ctx, "c2")
+	wantsKey(t, "unknown", err, hotline.NotFound, "chat.unknown")
+
+	for i, state := range []hotline.ChatState{hotline.ChatQueued, hotline.ChatOperator, hotline.ChatClosed, hotline.ChatQueued} {
+		c := hotline.Conversation{ID: fmt.Sprint("w", i), State: state, CreatedAt: morning, QueuedAt: morning.Add(-time.Duration(i) * time.Minute)}
+		must(t, s.StartChat(ctx, &c))
+	}
+	waiting, err := s.WaitingChats(ctx, 10)
+	must(t, err)
+	equal(t, "waiting", len(waiting), 3)
+	equal(t, "oldest first", waiting[0].ID+waiting[1].ID+waiting[2].ID, "w3w1w0")
+}
+
+func calls(t *testing.T, s Store) {
+	ctx := limit(t)
+	x := hotline.Call{ID: "a1", ExternalID: "e1", From: "15400000001", Operator: "o1", StartedAt: morning}
+	must(t, s.StartCall(ctx, &x))
+	twin := hotline.Call{ID: "a2", ExternalID: "e1"}
+	wantsKey(t, "external id taken", s.StartCall(ctx, &twin), hotline.Conflict, "source.exists")
+	for i := range 3 {
+		c := hotline.Call{ID: fmt.Sprint("n", i), StartedAt: morning.Add(time.Duration(i) * time.Minute)}
+		must(t, s.StartCall(ctx, &c)) // many without one
+	}
+	got, err := s.CallByExternal(ctx, "e1")
+	must(t, err)
+	equal(t, "by external id", got.ID, "a1")
+	_, err = s.CallByExternal(ctx, "")
+	wantsKey(t, "empty external id", err, hotline.NotFound, "call.unknown")
+	got, err = s.UpdateCall(ctx, "a1", func(c *hotline.Call) error {
+		c.Segments = append(c.Segments, hotline.Segment{Seq: 1, Text: "喂"})
+		return nil
+	})
+	must(t, err)
+	equal(t, "version", got.Version, 2)
+	got, err = s.Call(ctx, "a1")
+	must(t, err)
+	equal(t, "segments", len(got.Segments), 1)
+	_, err = s.UpdateCall(ctx, "x", func(*hotline.Call) error { return nil })
+	wants(t, "unknown", err, hotline.NotFound)
+	recent, err := s.RecentCalls(ctx, "", 3)
+	must(t, err)
+	equal(t, "recent", recent[0].ID+recent[1].ID, "n2n1")
+	recent, err = s.RecentCalls(ctx, "o1", 3)
+	must(t, err)
+	equal(t, "recent of one", len(recent), 1)
+}
+
+func files(t *testing.T, s Store) {
+	ctx := limit(t)
+	big := bytes.Repeat([]byte{0, 1, 255}, 1<<20)
+	must(t, s.SaveFile(ctx, "f", big))
+	got, err := s.File(ctx, "f")
+	must(t, err)
+	equal(t, "bytes", bytes.Equal(got, big), true)
+	must(t, s.SaveFile(ctx, "f", nil))
+	got, err = s.File(ctx, "f")
+	must(t, err)
+	equal(t, "replaced", len(got), 0)
+	_, err = s.File(ctx, "g")
+	wants(t, "unknown", err, hotline.NotFound)
+}
+
+func replays(t *testing.T, s Store) {
+	ctx := limit(t)
+	must(t, s.Remember(ctx, "s", "k", "d", []byte("answer")))
+	wantsKey(t, "again", s.Remember(ctx, "s", "k", "d2", nil), hotline.Conflict, "once.exists")
+	must(t, s.Remember(ctx, "s2", "k", "d", nil))
+	digest, answer, err := s.Replay(ctx, "s", "k")
+	must(t, err)
+	equal(t, "answer", digest+string(answer), "danswer")
+	_, _, err = s.Replay(ctx, "s", "x")
+	wants(t, "unknown", err, hotline.NotFound)
+}
