@@ -1,0 +1,5 @@
+package hotline_test
+
+import "log/slog"
+
+var quietLog = slog.New(slog.DiscardHandler)
