@@ -9,14 +9,15 @@ import (
 )
 
 const (
-	phoneLine     = 0.5
-	phoneSaid     = 0.6
-	phoneAsked    = 0.3
-	phoneMobile   = 0.25 // beside a landline, the mobile is the one to call
-	phonePrefers  = 0.4  // 换成, 打座机
-	phoneOthers   = -0.5 // 司机的电话
-	phoneRead     = 0.15 // the operator read it back
-	phoneFromBack = 0.55 // only the operator's reading back could be understood
+	longestSpelling = 20 // utterances, the operator's included, over which one number may be spread
+	phoneLine       = 0.5
+	phoneSaid       = 0.6
+	phoneAsked      = 0.3
+	phoneMobile     = 0.25 // beside a landline, the mobile is the one to call
+	phonePrefers    = 0.4  // 换成, 打座机
+	phoneOthers     = -0.5 // 司机的电话
+	phoneRead       = 0.15 // the operator read it back
+	phoneFromBack   = 0.55 // only the operator's reading back could be understood
 )
 
 // findPhone finds the number to call back on. The caller may say it in pieces over several sentences and
@@ -31,7 +32,8 @@ func (t *talk) findPhone() Field {
 	}
 	for i, u := range t.us {
 		group = append(group, i)
-		if t.operator(i) && len(u.reads.phones) == 0 && u.reads.asks&askPhone == 0 && !u.reads.digits && (u.reads.asks != 0 || utf8.RuneCountInString(u.text) > 12) {
+		listens := len(u.reads.phones) > 0 || u.reads.digits || u.reads.asks&askPhone != 0 || u.reads.asks == 0 && utf8.RuneCountInString(u.text) <= 12
+		if t.operator(i) && (!listens || len(group) >= longestSpelling) {
 			flush()
 		}
 	}

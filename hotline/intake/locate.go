@@ -37,7 +37,7 @@ func (t *talk) placesSaid(i int) []mention {
 	sure := slices.ContainsFunc(u.reads.places, func(m mention) bool { return m.kind == building && m.weight > namedMost })
 	for _, m := range u.reads.places {
 		switch {
-		case sure && m.kind == building && m.weight < placeLine:
+		case sure && m.kind == building && m.weight <= namedMost:
 			continue // 主楼负一层那个大餐厅
 		case m.kind == building && m.weight < placeLine && a&askPlace != 0:
 			m.weight += namedAsked

@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"yihaotong/hotline"
@@ -29,7 +31,7 @@ var askWords = []struct {
 	ask   ask
 	words []string
 }{
-	{askName, []string{"贵姓", "怎么称呼", "如何称呼", "您的姓名", "您姓名", "叫什么名字", "什么名字", "您是哪位", "哪位", "您姓什么", "全名", "留个姓名", "姓名是", "尊姓", "称呼您", "名字", "联系人", "您是?", "您是 ", "留名"}},
+	{askName, []string{"贵姓", "怎么称呼", "如何称呼", "姓名", "叫什么名字", "什么名字", "您是哪位", "哪位", "您姓什么", "全名", "留个姓名", "尊姓", "称呼您", "名字", "联系人", "您是?", "您是 ", "留名"}},
 	{askPhone, []string{"电话", "号码", "联系方式", "手机", "怎么联系", "回电"}},
 	{askUnit, []string{"单位", "哪个部门", "什么部门", "哪个局", "哪个委", "哪家单位", "哪里的同志", "部门是"}},
 	{askPlace, []string{"哪栋", "哪座", "哪幢", "几号楼", "哪个楼", "哪号楼", "哪里", "哪儿", "在哪", "什么位置", "什么地方", "具体位置", "具体地址", "地址", "地点", "位置", "哪个园", "哪个小区", "哪个公寓", "哪个食堂", "哪个餐厅", "哪个大楼", "几栋", "几座", "哪个楼座", "哪个区", "哪个院", "哪个馆", "哪个车库"}},
@@ -41,6 +43,11 @@ var askWords = []struct {
 	{askCallBack, []string{"回电", "反馈结果", "给您反馈", "回复您", "给您回", "通知您", "回访", "告知您"}},
 	{askSecret, []string{"保密", "匿名"}},
 }
+
+// whichPlace is a question for a place by its sort: 哪个托育园, 哪个停车场.
+var whichPlace = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`哪(?:个|家|所|一个|座)[\p{Han}]{0,4}(?:园|食堂|餐厅|楼|馆|中心|小区|公寓|院|车库|停车场|大厅|门|会议室|办公区)`)
+})
 
 // others are people other than the caller; a question about them asks nothing about the caller.
 var others = []string{"孩子叫", "小朋友叫", "孩子的名字", "孩子姓名", "孩子名字", "宝宝叫", "他叫", "她叫", "司机叫", "师傅叫", "司机姓", "那位叫", "老师叫", "对方", "患者"}
@@ -109,6 +116,9 @@ func asked(text string) ask {
 		if containsAny(text, w.words...) {
 			a |= w.ask
 		}
+	}
+	if whichPlace().MatchString(text) {
+		a |= askPlace
 	}
 	if strings.HasSuffix(text, "您是") {
 		a |= askName

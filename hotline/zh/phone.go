@@ -25,7 +25,8 @@ type Phone struct {
 
 const (
 	maxGap     = 24 // runes between two pieces of one number: "八八……等下,我看一下我这新号,八八九零"
-	maxDialled = 13 // digits of the longest number: country code and mobile
+	minDialled = 10
+	maxDialled = 15 // digits of the longest number: 0086 and a mobile
 	maxFixed   = 20 // runes between a number and the correction of its tail
 	units      = "号楼层点个月日年度块元路室单床人天周次位岁分秒米斤瓶辆台张本份条件间期届批名折%倍版线站栋座幢排厅"
 )
@@ -100,14 +101,16 @@ func (f *phoneFinder) windows() []DigitRun {
 	n := len(f.pieces)
 	var out []DigitRun
 	for from, total := n-1, 0; from >= 0 && total <= maxDialled; from-- {
-		out = append(out, join(f.pieces[from:]))
-		total += len(f.pieces[from].Digits)
+		if total += len(f.pieces[from].Digits); total >= minDialled {
+			out = append(out, join(f.pieces[from:]))
+		}
 	}
 	last := f.pieces[n-1]
 	if n < 2 || !containsAny(f.text[f.pieces[n-2].Span[1]:last.Span[0]], hesitation) {
 		return out
 	}
-	for from := n - 2; from >= 0 && n-from <= 12; from-- { // a mobile of single digits has eleven pieces
+	for from, total := n-2, 0; from >= 0 && total <= maxDialled; from-- {
+		total += len(f.pieces[from].Digits)
 		head := join(f.pieces[from : n-1])
 		if keep := 11 - len(last.Digits); keep > 0 && keep < len(head.Digits) && head.Digits[0] == '1' {
 			head.Digits, head.At = head.Digits[:keep], head.At[:keep]
@@ -118,12 +121,11 @@ func (f *phoneFinder) windows() []DigitRun {
 }
 
 func join(pieces []DigitRun) DigitRun {
-	whole := DigitRun{Span: Span{pieces[0].Span[0], pieces[len(pieces)-1].Span[1]}}
+	digits, at := make([]byte, 0, 2*maxDialled), make([]int, 0, 2*maxDialled)
 	for _, p := range pieces {
-		whole.Digits += p.Digits
-		whole.At = append(whole.At, p.At...)
+		digits, at = append(digits, p.Digits...), append(at, p.At...)
 	}
-	return whole
+	return DigitRun{string(digits), Span{pieces[0].Span[0], pieces[len(pieces)-1].Span[1]}, at}
 }
 
 func (f *phoneFinder) emit(number string, kind PhoneKind, at []int) {
