@@ -8,6 +8,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+)
+
+// How long a step towards an answer may take: a connection, one out of the pool, the answer itself.
+const (
+	patience    = 500 * time.Millisecond
+	minPatience = 10 * time.Millisecond
+	maxPatience = time.Minute
 )
 
 // address is what a URL says of a server; Connect tells its form.
@@ -18,12 +26,13 @@ type address struct {
 	user, password                 string
 	db                             int
 	prefix                         string
+	timeout                        time.Duration
 	cluster                        bool
 	master                         string
 	sentinelUser, sentinelPassword string
 }
 
-var addressOptions = []string{"prefix", "ca", "cluster", "master", "sentinel_user", "sentinel_password"}
+var addressOptions = []string{"prefix", "timeout", "ca", "cluster", "master", "sentinel_user", "sentinel_password"}
 
 // parse reads a URL. Its errors never show the URL, which may hold a password.
 func parse(raw string) (address, error) {
@@ -38,7 +47,7 @@ func parse(raw string) (address, error) {
 	if u.Scheme != "redis" && u.Scheme != "rediss" {
 		return address{}, fmt.Errorf("redis address: scheme %q is none of redis, rediss", u.Scheme)
 	}
-	a := address{tls: u.Scheme == "rediss", prefix: "hotline", user: u.User.Username()}
+	a := address{tls: u.Scheme == "rediss", prefix: "hotline", timeout: patience, user: u.User.Username()}
 	a.password, _ = u.User.Password()
 	if err := a.options(u.RawQuery); err != nil {
 		return address{}, err
@@ -68,6 +77,11 @@ func (a *address) options(query string) error {
 	if given.Has("cluster") {
 		if a.cluster, err = strconv.ParseBool(given.Get("cluster")); err != nil {
 			return fmt.Errorf("redis address: option cluster is %q, not true or false", given.Get("cluster"))
+		}
+	}
+	if given.Has("timeout") {
+		if a.timeout, err = time.ParseDuration(given.Get("timeout")); err != nil || a.timeout < minPatience || a.timeout > maxPatience {
+			return fmt.Errorf("redis address: option timeout is %q, not a time from %v to %v such as 500ms", given.Get("timeout"), minPatience, maxPatience)
 		}
 	}
 	a.ca, a.master = given.Get("ca"), given.Get("master")

@@ -4,13 +4,14 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]address{
 		"redis://localhost":                          {hosts: []string{"localhost:6379"}, prefix: "hotline"},
-		"redis://10.0.0.1:7000/3":                    {hosts: []string{"10.0.0.1:7000"}, db: 3, prefix: "hotline"},
+		"redis://10.0.0.1:7000/3?timeout=2s":         {hosts: []string{"10.0.0.1:7000"}, db: 3, timeout: 2 * time.Second, prefix: "hotline"},
 		"rediss://u:p%40ss@h/?prefix=hz&ca=/a.pem":   {hosts: []string{"h:6379"}, tls: true, ca: "/a.pem", user: "u", password: "p@ss", prefix: "hz"},
 		"redis://:p@[::1]/":                          {hosts: []string{"[::1]:6379"}, password: "p", prefix: "hotline"},
 		"redis://a:1,b:2,c:3?cluster=true":           {hosts: []string{"a:1", "b:2", "c:3"}, cluster: true, prefix: "hotline"},
@@ -18,6 +19,9 @@ func TestParse(t *testing.T) {
 		"redis://s1,s2/1?master=m&sentinel_user=x":   {hosts: []string{"s1:26379", "s2:26379"}, db: 1, master: "m", sentinelUser: "x", prefix: "hotline"},
 		"redis://s:5?master=m&sentinel_password=a+b": {hosts: []string{"s:5"}, master: "m", sentinelPassword: "a b", prefix: "hotline"},
 	} {
+		if want.timeout == 0 {
+			want.timeout = 500 * time.Millisecond
+		}
 		if got, err := parse(raw); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v; want %+v", raw, got, err, want)
 		}
@@ -42,7 +46,9 @@ func TestParseRefuses(t *testing.T) {
 		"redis://h?ca=/a.pem":             "rediss",
 		"redis://h?prefix=":               "prefix",
 		"redis://h?prefix={a}":            "prefix",
-		"redis://h?timeout=3":             "prefix ca cluster master sentinel_user",
+		"redis://h?pool=3":                "prefix timeout ca cluster master sentinel_user",
+		"redis://h?timeout=3":             "option timeout",
+		"redis://h?timeout=1h":            "option timeout",
 		"redis://h?sentinel_user=x":       "need master",
 		"redis://:secret@h/%zz":           "escape",
 		"redis://:secret@h?master=%zz":    "escape",

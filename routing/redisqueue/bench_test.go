@@ -39,7 +39,7 @@ func BenchmarkTicket(b *testing.B) {
 		fill[i] = move(fmt.Sprint("fill", i), 1)
 	}
 	b.Run("queue", func(b *testing.B) {
-		q := connect(b, shared.URL(b)).Queue(nil, 10_000_000)
+		q := connect(b, calm(b, shared)).Queue(nil, 10_000_000)
 		if err := q.Push(b.Context(), fill...); err != nil {
 			b.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func BenchmarkTicket(b *testing.B) {
 		})
 	})
 	b.Run("claim", func(b *testing.B) {
-		q := connect(b, shared.URL(b)).Queue(nil, 10_000_000)
+		q := connect(b, calm(b, shared)).Queue(nil, 10_000_000)
 		moves := make([]hotline.QueueMove, b.N)
 		for i := range moves {
 			moves[i] = move(fmt.Sprint(i), 1)
@@ -95,7 +95,7 @@ func BenchmarkRebuild(b *testing.B) {
 	for i := range moves {
 		moves[i] = move(fmt.Sprint(i), 1)
 	}
-	q := connect(b, shared.URL(b)).Queue(nil, 1_000_000)
+	q := connect(b, calm(b, shared)).Queue(nil, 1_000_000)
 	for b.Loop() {
 		done, err := q.Rebuild(b.Context(), func(ctx context.Context) error { return q.Push(ctx, moves...) })
 		if err != nil || !done {

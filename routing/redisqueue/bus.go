@@ -62,7 +62,7 @@ func (b *Bus) Run(ctx context.Context) {
 		}
 		b.local.Interrupt()
 	}()
-	r := reader{client: client, key: b.server.key("bus")}
+	r := reader{client: client, key: b.server.key("bus"), longest: b.server.longest()}
 	down := false
 	for ctx.Err() == nil {
 		notices, whole, err := r.next(ctx)
@@ -96,14 +96,15 @@ func (b *Bus) deliver(ctx context.Context, notices []string) {
 
 // reader follows a stream from entry to entry.
 type reader struct {
-	client redis.UniversalClient
-	key    string
-	last   string // id of the entry read last; "" = not known where to go on, "0-0" = before the first
+	client  redis.UniversalClient
+	key     string
+	longest time.Duration // for an answer
+	last    string        // id of the entry read last; "" = not known where to go on, "0-0" = before the first
 }
 
 // next waits for entries and gives their notices. It is not whole when entries may have been missed.
 func (r *reader) next(ctx context.Context) (notices []string, whole bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, busBlock+longest) // the driver would wait ten seconds more
+	ctx, cancel := context.WithTimeout(ctx, busBlock+r.longest) // the driver would wait ten seconds more
 	defer cancel()
 	if r.last == "" {
 		return nil, false, r.start(ctx)

@@ -107,7 +107,7 @@ func publish(t *testing.T, b *redisqueue.Bus, ids ...string) {
 
 func TestBusReachesAllCopies(t *testing.T) {
 	t.Parallel()
-	url := shared.URL(t)
+	url := calm(t, shared)
 	one, two := runBus(t, url), runBus(t, url)
 	here, there, more := listen(t, one), listen(t, two), listen(t, two)
 	publish(t, one, "a", "b")
@@ -125,7 +125,7 @@ func TestBusReachesAllCopies(t *testing.T) {
 
 func TestBusCutsSlowReader(t *testing.T) {
 	t.Parallel()
-	b := runBus(t, shared.URL(t))
+	b := runBus(t, calm(t, shared))
 	slow, quick := listen(t, b), listen(t, b)
 	for i := range hotline.LocalBacklog + 50 {
 		publish(t, b, fmt.Sprint(i))

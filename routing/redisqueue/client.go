@@ -7,16 +7,12 @@ import (
 	"fmt"
 	"os"
 	"sync"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-const (
-	patience = 500 * time.Millisecond // for a connection, for one out of the pool, and for an answer
-	poolSize = 16
-)
+const poolSize = 16
 
 // quiet ends the driver's own lines on stderr: all it has to say comes as errors too.
 var quiet = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
@@ -32,7 +28,7 @@ func (s *Server) open(pool int) redis.UniversalClient {
 	o := &redis.UniversalOptions{
 		Addrs: a.hosts, Username: a.user, Password: a.password, DB: a.db,
 		MasterName: a.master, SentinelUsername: a.sentinelUser, SentinelPassword: a.sentinelPassword,
-		DialTimeout: patience, ReadTimeout: patience, WriteTimeout: patience, PoolTimeout: patience,
+		DialTimeout: a.timeout, ReadTimeout: a.timeout, WriteTimeout: a.timeout, PoolTimeout: a.timeout,
 		ContextTimeoutEnabled:    true,
 		DialerRetries:            1,
 		MaxRetries:               -1,

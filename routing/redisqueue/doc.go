@@ -9,7 +9,7 @@
 // servers with different clocks take over from each other the database's word still settles a claim.
 //
 // No call is repeated by itself: a claim whose answer was lost holds its tickets until the lease
-// ends. Each ends by the deadline of its context or after a second.
+// ends. Each ends by the deadline of its context, or after twice the timeout of the address.
 //
 // Floor 3. It must not know other adapters, the store or how a ticket is decided.
 package redisqueue

@@ -15,7 +15,7 @@ import (
 func TestLinearizable(t *testing.T) {
 	t.Parallel()
 	const claimers, tickets = 32, 2000
-	url := shared.URL(t)
+	url := calm(t, shared)
 	q := connect(t, url).Queue(nil, tickets)
 	for i := range tickets {
 		push(t, q, move(fmt.Sprintf("%04d", i), 1))

@@ -40,6 +40,12 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// calm is the URL of a server that nobody disturbs, with patience for a busy machine.
+func calm(t testing.TB, server *redistest.Server) string {
+	t.Helper()
+	return server.URL(t) + "&timeout=30s"
+}
+
 func connect(t testing.TB, url string) *redisqueue.Server {
 	t.Helper()
 	s, err := redisqueue.Connect(url)

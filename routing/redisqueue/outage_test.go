@@ -191,7 +191,7 @@ func TestOutages(t *testing.T) {
 func TestFlushEndsLeases(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	q := connect(t, server.URL(t)).Queue(nil, 10)
+	q := connect(t, calm(t, server)).Queue(nil, 10)
 	rebuild(t, q, true, move("a", 1))
 	before, err := q.Claim(t.Context(), "repair", "o", 1, time.Minute)
 	if err != nil || len(before) != 1 {

@@ -32,7 +32,7 @@ func TestConformanceOnCluster(t *testing.T) {
 // conforming makes queues for the suite; after each test the keys must still fit together.
 func conforming(server *redistest.Server, options string) queuetest.Open {
 	return func(t *testing.T, now hotline.Now) queuetest.Queue {
-		q := connect(t, server.URL(t)+options).Queue(now, 10_000)
+		q := connect(t, calm(t, server)+options).Queue(now, 10_000)
 		if done, err := q.Rebuild(t.Context(), nothing); err != nil || !done {
 			t.Fatalf("rebuilt %v, %v", done, err)
 		}
@@ -70,7 +70,7 @@ func push(t *testing.T, q *redisqueue.Queue, moves ...hotline.QueueMove) {
 
 func TestFull(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 2)
+	q := connect(t, calm(t, shared)).Queue(nil, 2)
 	err := q.Push(t.Context(), move("a", 1), move("b", 1), move("c", 1))
 	if hotline.CodeOf(err) != hotline.TooMany {
 		t.Fatalf("third push: %v", err)
@@ -85,7 +85,7 @@ func TestFull(t *testing.T) {
 // More moves than one script takes keep their order, and the queue is full at the same one.
 func TestManyMoves(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 450)
+	q := connect(t, calm(t, shared)).Queue(nil, 450)
 	moves := make([]hotline.QueueMove, 1000)
 	for i := range moves {
 		moves[i] = move(fmt.Sprintf("%04d", i), 1)
@@ -106,7 +106,7 @@ func TestManyMoves(t *testing.T) {
 func TestMemoryEnds(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	q := connect(t, shared.URL(t)).Queue(func() time.Time { return at }, 3)
+	q := connect(t, calm(t, shared)).Queue(func() time.Time { return at }, 3)
 	for i := range 5 {
 		push(t, q, hotline.QueueMove{Ticket: fmt.Sprint(i), Version: 5})
 	}
@@ -125,7 +125,7 @@ func TestMemoryEnds(t *testing.T) {
 // their order.
 func TestAwkwardNames(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, shared)).Queue(nil, 100)
 	teams := []string{"a", "aa", "1:a:", "a:", "a\x00", "维修", "a b"}
 	for _, team := range teams {
 		for i, ticket := range []string{"3", "1:a:0", "\u00ff"} {
@@ -153,7 +153,7 @@ func TestAwkwardNames(t *testing.T) {
 // Two copies of the process see one queue, whose leases run by the server's clock.
 func TestCopiesShare(t *testing.T) {
 	t.Parallel()
-	url := shared.URL(t)
+	url := calm(t, shared)
 	one, two := connect(t, url).Queue(nil, 100), connect(t, url).Queue(nil, 100)
 	push(t, one, move("a", 1))
 	leases, err := two.Claim(t.Context(), "repair", "two", 1, 30*time.Millisecond)
@@ -172,12 +172,12 @@ func TestCopiesShare(t *testing.T) {
 
 func TestCheckNamesVersion(t *testing.T) {
 	t.Parallel()
-	version, err := connect(t, shared.URL(t)).Check(t.Context())
+	version, err := connect(t, calm(t, shared)).Check(t.Context())
 	if err != nil || version == "" {
 		t.Fatalf("version %q, %v", version, err)
 	}
 	evicting := redistest.Start(t, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru")
-	_, err = connect(t, evicting.URL(t)).Check(t.Context())
+	_, err = connect(t, calm(t, evicting)).Check(t.Context())
 	if hotline.CodeOf(err) != hotline.Unavailable || !strings.Contains(err.Error(), "noeviction") {
 		t.Fatalf("a server that evicts: %v", err)
 	}
@@ -188,7 +188,7 @@ func TestCheckNamesVersion(t *testing.T) {
 func TestServerOutOfMemory(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	q := connect(t, server.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, server)).Queue(nil, 100)
 	rebuild(t, q, true, move("a", 1))
 	if answer, err := server.Do("CONFIG", "SET", "maxmemory", "1"); err != nil || answer != "+OK" {
 		t.Fatalf("limit: %q, %v", answer, err)

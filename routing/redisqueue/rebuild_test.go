@@ -29,7 +29,7 @@ func rebuild(t *testing.T, q *redisqueue.Queue, want bool, moves ...hotline.Queu
 
 func TestLost(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, shared)).Queue(nil, 100)
 	lost(t, q, true)
 	push(t, q, move("a", 1))
 	lost(t, q, true) // somebody pushes, nobody says that all is there
@@ -48,7 +48,7 @@ func TestLost(t *testing.T) {
 func TestLostSeesMissingKeys(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	q := connect(t, "redis://"+server.Addr).Queue(nil, 100)
+	q := connect(t, "redis://"+server.Addr+"?timeout=30s").Queue(nil, 100)
 	for _, key := range []string{"wait", "due", "age", "lease", "item", "gone", "fill"} {
 		rebuild(t, q, true, move("a", 1), move("b", 1), hotline.QueueMove{Ticket: "c", Version: 1})
 		if _, err := q.Claim(t.Context(), "repair", "o", 1, time.Minute); err != nil {
@@ -66,7 +66,7 @@ func TestLostSeesMissingKeys(t *testing.T) {
 func TestLostAfterRestart(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always")
-	q := connect(t, server.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, server)).Queue(nil, 100)
 	rebuild(t, q, true, move("a", 1))
 	if err := errors.Join(server.Stop(), server.Start()); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestRebuildOneAtATime(t *testing.T) {
 	t.Parallel()
 	var at atomic.Int64
 	at.Store(1_800_000_000_000)
-	q := connect(t, shared.URL(t)).Queue(func() time.Time { return time.UnixMilli(at.Load()) }, 100)
+	q := connect(t, calm(t, shared)).Queue(func() time.Time { return time.UnixMilli(at.Load()) }, 100)
 	done, err := q.Rebuild(t.Context(), func(ctx context.Context) error {
 		lost(t, q, false)
 		rebuild(t, q, false)
@@ -101,7 +101,7 @@ func TestRebuildOneAtATime(t *testing.T) {
 
 func TestRebuildFails(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, shared)).Queue(nil, 100)
 	broken := errors.New("the database is down")
 	if done, err := q.Rebuild(t.Context(), func(context.Context) error { return broken }); !errors.Is(err, broken) || done {
 		t.Fatalf("rebuilt %v, %v", done, err)
@@ -112,7 +112,7 @@ func TestRebuildFails(t *testing.T) {
 // A move that reached the queue during the filling wins over the older one that fill read before.
 func TestRebuildKeepsNewerMoves(t *testing.T) {
 	t.Parallel()
-	q := connect(t, shared.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, shared)).Queue(nil, 100)
 	done, err := q.Rebuild(t.Context(), func(ctx context.Context) error {
 		push(t, q, hotline.QueueMove{Ticket: "a", Version: 2}, move("b", 3))
 		return q.Push(ctx, move("a", 1), move("b", 2))
@@ -130,7 +130,7 @@ func TestRebuildKeepsNewerMoves(t *testing.T) {
 func TestRebuildInterrupted(t *testing.T) {
 	t.Parallel()
 	server := redistest.Start(t)
-	q := connect(t, server.URL(t)).Queue(nil, 100)
+	q := connect(t, calm(t, server)).Queue(nil, 100)
 	done, err := q.Rebuild(t.Context(), func(ctx context.Context) error {
 		if _, err := server.Do("FLUSHALL"); err != nil {
 			return err

@@ -22,7 +22,7 @@ func TestSentinelFailover(t *testing.T) {
 	}
 	sentinel := redistest.StartSentinel(t, "office", master.Addr)
 	prefix := strings.SplitAfter(sentinel.URL(t), "prefix=")[1]
-	q := connect(t, "redis://"+sentinel.Addr+"?master=office&prefix="+prefix).Queue(nil, 100)
+	q := connect(t, "redis://"+sentinel.Addr+"?master=office&timeout=5s&prefix="+prefix).Queue(nil, 100)
 	rebuild(t, q, true, move("a", 1))
 	eventually(t, "the sentinel knows the replica", func() bool {
 		answer, err := sentinel.Do("SENTINEL", "CKQUORUM", "office")

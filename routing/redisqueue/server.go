@@ -13,10 +13,7 @@ import (
 	"yihaotong/hotline"
 )
 
-const (
-	longest      = time.Second // for a call in all, whatever its context allows
-	leastRelease = 7
-)
+const leastRelease = 7
 
 // Server is the door to a Redis server, cluster or group behind sentinels. Safe for concurrent use.
 type Server struct {
@@ -32,6 +29,7 @@ type Server struct {
 //	redis://[user:password@]host[:port][,host:port…][/db][?option=value&…]
 //	rediss://…                        the same over TLS
 //
+//	timeout=500ms                     for each step towards an answer; a call takes at most two
 //	ca=FILE                           PEM certificates to trust instead of the system's
 //	prefix=TEXT                       of all keys, "hotline" unless said; no braces
 //	cluster=true                      the hosts are nodes of a cluster
@@ -91,9 +89,12 @@ type once struct{ *redis.Cmd }
 
 func (once) NoRetry() bool { return true }
 
+// longest is the time for a call in all, whatever its context allows.
+func (s *Server) longest() time.Duration { return 2 * s.address.timeout }
+
 // do sends one command once; its first key is at the given place, 0 = it has none.
 func (s *Server) do(ctx context.Context, key int8, words ...any) *redis.Cmd {
-	ctx, cancel := context.WithTimeout(ctx, longest)
+	ctx, cancel := context.WithTimeout(ctx, s.longest())
 	defer cancel()
 	cmd := redis.NewCmd(ctx, words...)
 	cmd.SetFirstKeyPos(key)
