@@ -16,21 +16,44 @@ const maxFile = 1 << 20
 // decode reads one JSON value strictly: unknown and repeated fields, a wrong type, more than one
 // value and text that is not UTF-8 are Problems that name field or line.
 func decode(r io.Reader, into any) error {
-	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	body, err := read(r)
 	if err != nil {
 		return err
 	}
-	if len(body) > maxFile {
-		return Problems{{Reason: fmt.Sprintf("file is larger than %d bytes", maxFile)}}
-	}
-	if !utf8.Valid(body) {
-		return Problems{{Reason: "file is not UTF-8"}}
-	}
-	if err := repeated(body); err != nil {
-		return Problems{*err}
-	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
+	return one(d, body, into)
+}
+
+// decodeAnnotated is decode for values that may carry fields of somebody else.
+func decodeAnnotated(r io.Reader, into any) error {
+	body, err := read(r)
+	if err != nil {
+		return err
+	}
+	return one(json.NewDecoder(bytes.NewReader(body)), body, into)
+}
+
+// read gives a file that is whole, UTF-8 and has no field twice.
+func read(r io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > maxFile {
+		return nil, Problems{{Reason: fmt.Sprintf("file is larger than %d bytes", maxFile)}}
+	}
+	if !utf8.Valid(body) {
+		return nil, Problems{{Reason: "file is not UTF-8"}}
+	}
+	if p := repeated(body); p != nil {
+		return nil, Problems{*p}
+	}
+	return body, nil
+}
+
+// one takes the only value of a body.
+func one(d *json.Decoder, body []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		return Problems{locate(body, err, len(body))}
 	}

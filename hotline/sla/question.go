@@ -17,10 +17,11 @@ type Question struct {
 // maxPauses is how many pauses a question may have.
 const maxPauses = 1000
 
-// ParseQuestion reads one line of a file of questions. The error is [Problems].
+// ParseQuestion reads one line of a file of questions. Other fields, such as an id, a remark or
+// the expected answer, are left alone. The error is [Problems].
 func ParseQuestion(line []byte) (Question, error) {
 	var q Question
-	err := decode(bytes.NewReader(line), &q)
+	err := decodeAnnotated(bytes.NewReader(line), &q)
 	return q, err
 }
 

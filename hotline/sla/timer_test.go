@@ -196,3 +196,34 @@ func TestBreachesAreForEver(t *testing.T) {
 func drawLimit(r *rapid.T) Limit {
 	return Limit{N: rapid.IntRange(1, 5).Draw(r, "n"), Unit: rapid.SampledFrom([]Unit{Minute, Hour, WorkingHour, WorkingDay, Day}).Draw(r, "unit")}
 }
+
+// Used and paused time are split by team, a team that comes back is one share, and the split ends
+// with the clock.
+func TestSplitByTeam(t *testing.T) {
+	t.Parallel()
+	timer := fold(t, factRow{"2026-02-13 09:00", Started, fourHours},
+		factRow{"2026-02-13 10:00", Paused, Fact{}}, factRow{"2026-02-13 11:30", Handed, Fact{Team: "housing"}},
+		factRow{"2026-02-13 14:00", Resumed, Fact{}}, factRow{"2026-02-13 15:00", Handed, Fact{Team: "repair"}},
+		factRow{"2026-02-13 16:00", Met, Fact{}})
+	got := timer.Split(at(t, "2026-03-01 09:00"))
+	want := []Share{{"repair", 2 * time.Hour, 90 * time.Minute}, {"housing", time.Hour, 90 * time.Minute}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	paused := fold(t, factRow{"2026-02-13 09:00", Started, fourHours}, factRow{"2026-02-13 10:00", Paused, Fact{}})
+	if got := paused.Split(at(t, "2026-02-13 18:00")); !slices.Equal(got, []Share{{"repair", time.Hour, 7 * time.Hour}}) {
+		t.Errorf("while paused: %v", got)
+	}
+}
+
+func TestFactErrorsAreReadable(t *testing.T) {
+	t.Parallel()
+	_, err := Fold([]Fact{{Kind: Started, At: at(t, "2026-02-13 09:00"), Limit: Limit{4, Hour}, Calendar: "gone@1"}}, onlySeeded(t))
+	if err == nil || err.Error() != `fact 1 (started): unknown calendar: no calendar "gone@1"` {
+		t.Error(err)
+	}
+	_, err = Fold([]Fact{{Kind: Started, At: at(t, "2069-12-31 09:00"), Limit: Limit{4, WorkingDay}}}, onlySeeded(t))
+	if !errors.Is(err, ErrBeyond) {
+		t.Error(err)
+	}
+}
