@@ -71,8 +71,8 @@ func (e ActionInputKind) Valid() bool {
 
 // Defines values for AlarmResultOutcome.
 const (
-	AlarmResultOutcomeCounted  AlarmResultOutcome = "counted"
 	AlarmResultOutcomeIgnored  AlarmResultOutcome = "ignored"
+	AlarmResultOutcomeKnown    AlarmResultOutcome = "known"
 	AlarmResultOutcomeOpened   AlarmResultOutcome = "opened"
 	AlarmResultOutcomeResolved AlarmResultOutcome = "resolved"
 )
@@ -80,9 +80,9 @@ const (
 // Valid indicates whether the value is a known member of the AlarmResultOutcome enum.
 func (e AlarmResultOutcome) Valid() bool {
 	switch e {
-	case AlarmResultOutcomeCounted:
-		return true
 	case AlarmResultOutcomeIgnored:
+		return true
+	case AlarmResultOutcomeKnown:
 		return true
 	case AlarmResultOutcomeOpened:
 		return true
@@ -381,6 +381,21 @@ func (e ForecastLineWhy) Valid() bool {
 	}
 }
 
+// Defines values for HealthStatus.
+const (
+	HealthStatusOk HealthStatus = "ok"
+)
+
+// Valid indicates whether the value is a known member of the HealthStatus enum.
+func (e HealthStatus) Valid() bool {
+	switch e {
+	case HealthStatusOk:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LinkKind.
 const (
 	LinkKindCause     LinkKind = "cause"
@@ -474,6 +489,27 @@ func (e ProblemCode) Valid() bool {
 	case ProblemCodeUnauthenticated:
 		return true
 	case ProblemCodeUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReadinessStatus.
+const (
+	ReadinessStatusDegraded ReadinessStatus = "degraded"
+	ReadinessStatusDown     ReadinessStatus = "down"
+	ReadinessStatusOk       ReadinessStatus = "ok"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessStatus enum.
+func (e ReadinessStatus) Valid() bool {
+	switch e {
+	case ReadinessStatusDegraded:
+		return true
+	case ReadinessStatusDown:
+		return true
+	case ReadinessStatusOk:
 		return true
 	default:
 		return false
@@ -1713,6 +1749,15 @@ type GapPage struct {
 	NextCursor string `json:"next_cursor"`
 }
 
+// Health defines model for Health.
+type Health struct {
+	Status  HealthStatus `json:"status"`
+	Version string       `json:"version"`
+}
+
+// HealthStatus defines model for Health.Status.
+type HealthStatus string
+
 // Held defines model for Held.
 type Held struct {
 	From time.Time  `json:"from"`
@@ -1783,6 +1828,21 @@ type NewDocument struct {
 	// Body Any JSON
 	Body json.RawMessage `json:"body"`
 	Name string          `json:"name"`
+}
+
+// Notice The data of one live event; load the ticket for more
+type Notice struct {
+	At     time.Time              `json:"at"`
+	Chat   string                 `json:"chat,omitempty,omitzero"`
+	Data   map[string]interface{} `json:"data,omitempty,omitzero"`
+	ID     string                 `json:"id"`
+	Risk   string                 `json:"risk,omitempty,omitzero"`
+	Status string                 `json:"status,omitempty,omitzero"`
+	Team   string                 `json:"team,omitempty,omitzero"`
+
+	// Ticket Number
+	Ticket string `json:"ticket,omitempty,omitzero"`
+	Type   string `json:"type"`
 }
 
 // OldestTicket defines model for OldestTicket.
@@ -2012,6 +2072,15 @@ type RatesReport struct {
 	Items []Rates            `json:"items"`
 	To    openapi_types.Date `json:"to"`
 }
+
+// Readiness defines model for Readiness.
+type Readiness struct {
+	Doors  []Door          `json:"doors"`
+	Status ReadinessStatus `json:"status"`
+}
+
+// ReadinessStatus defines model for Readiness.Status.
+type ReadinessStatus string
 
 // Reason defines model for Reason.
 type Reason struct {
@@ -2650,7 +2719,7 @@ type ReportRatesParams struct {
 	// From First local day, default the first of this month
 	From openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
-	// To Day after the last, default tomorrow
+	// To Last local day (it counts too), default today
 	To    openapi_types.Date     `form:"to,omitempty" json:"to,omitempty,omitzero"`
 	Team  string                 `form:"team,omitempty" json:"team,omitempty,omitzero"`
 	Group ReportRatesParamsGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`

@@ -885,7 +885,7 @@ export interface paths {
         put?: never;
         /**
          * A device raises or clears an alarm
-         * @description A CloudEvents 1.0 JSON event, a batch of them, or an Alertmanager webhook body (also as `application/cloudevents+json` and `application/cloudevents-batch+json`). The same fingerprint again while its ticket is open is counted, not opened again; `resolved` closes the loop.
+         * @description A CloudEvents 1.0 JSON event, a batch of them, or an Alertmanager webhook body (also as `application/cloudevents+json` and `application/cloudevents-batch+json`). The same fingerprint again while its ticket is open is `known` and opens no other; `resolved` closes the loop: a ticket nobody has claimed is answered, another gets a remark.
          */
         post: operations["raiseAlarm"];
         delete?: never;
@@ -946,7 +946,7 @@ export interface paths {
         put?: never;
         /**
          * Add a person
-         * @description Roles are given by `security`, everything else by `admin`; an `admin` adds employees only.
+         * @description The roles `admin`, `security` and `auditor` are given by `security` alone.
          */
         post: operations["createPerson"];
         delete?: never;
@@ -968,7 +968,7 @@ export interface paths {
         get: operations["getPerson"];
         /**
          * Change a person
-         * @description A change of role or teams, a new password or `disabled` ends the person's sessions.
+         * @description Role and password of somebody who is there are changed by `security` alone. A change of role or teams, a new password or `disabled` ends the person's sessions.
          */
         put: operations["updatePerson"];
         post?: never;
@@ -2396,7 +2396,7 @@ export interface components {
         AlarmResult: {
             fingerprint: string;
             /** @enum {string} */
-            outcome: "opened" | "counted" | "resolved" | "ignored";
+            outcome: "opened" | "known" | "resolved" | "ignored";
             /** @description The ticket, "" when ignored */
             number: string;
         };
@@ -3774,7 +3774,7 @@ export interface operations {
             query?: {
                 /** @description First local day, default the first of this month */
                 from?: string;
-                /** @description Day after the last, default tomorrow */
+                /** @description Last local day (it counts too), default today */
                 to?: string;
                 team?: string;
                 group?: "team";

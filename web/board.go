@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	openapi "github.com/oapi-codegen/runtime/types"
+
+	"yihaotong/hotline"
+	"yihaotong/web/api"
+)
+
+// boards serves counts, forecasts and rates.
+type boards struct {
+	board *hotline.Board
+	zone  *time.Location
+}
+
+// GetBoard counts the open work.
+func (h *boards) GetBoard(ctx context.Context, r api.GetBoardRequestObject) (api.GetBoardResponseObject, error) {
+	view, err := h.board.View(ctx, callerIn(ctx).actor(), r.Params.Team)
+	if err != nil {
+		return nil, err
+	}
+	v, shown := viewer{zone: h.zone}, api.Board{At: view.At.In(h.zone), Teams: []api.BoardRow{}}
+	for _, t := range view.Teams {
+		row := api.BoardRow{
+			Team: t.Team, Name: h.teamName(ctx, t.Team), Status: map[string]api.Figure{}, Open: figureOf(t.Open), Critical: figureOf(t.Critical),
+			Soon: figureOf(t.Soon), Breached: figureOf(t.Breached),
+		}
+		for status, f := range t.Status {
+			row.Status[string(status)] = figureOf(f)
+		}
+		if t.Oldest != nil {
+			row.Oldest = &api.OldestTicket{Number: t.Oldest.Number, Since: v.time(t.Oldest.Since)}
+		}
+		shown.Teams = append(shown.Teams, row)
+	}
+	return api.GetBoard200JSONResponse(shown), nil
+}
+
+func figureOf(f hotline.Figure) api.Figure { return api.Figure{N: f.N, Query: f.Query} }
+
+func (h *boards) teamName(ctx context.Context, slug string) string {
+	t := h.board.Book().Teams[slug]
+	return nameOf(ctx, t.Name, t.NameEn)
+}
+
+// ForecastBoard predicts the rest of the day for one team.
+func (h *boards) ForecastBoard(ctx context.Context, r api.ForecastBoardRequestObject) (api.ForecastBoardResponseObject, error) {
+	if _, ok := h.board.Book().Teams[r.Params.Team]; !ok {
+		return nil, hotline.BadField("team", "enum", "value", r.Params.Team, "allowed", "GET /teams")
+	}
+	f, err := h.board.Forecast(ctx, callerIn(ctx).actor(), r.Params.Team)
+	if err != nil {
+		return nil, err
+	}
+	shown := api.Forecast{
+		Team: f.Team, EndOfDay: f.EndOfDay.In(h.zone), MinutesLeft: f.MinutesLeft, People: f.People, Pace: f.Pace, Capacity: f.Capacity,
+		Due: figureOf(f.Due), Late: []api.ForecastLine{}, Load: []api.Load{},
+	}
+	for _, l := range f.Late {
+		shown.Late = append(shown.Late, api.ForecastLine{Number: l.Number, Title: l.Title, Due: l.Due.In(h.zone), Handler: l.Handler, Why: api.ForecastLineWhy(l.Why)})
+	}
+	for _, l := range f.Load {
+		shown.Load = append(shown.Load, api.Load{Person: l.Person, Name: l.Name, N: l.Figure.N, Query: l.Figure.Query})
+	}
+	return api.ForecastBoard200JSONResponse(shown), nil
+}
+
+// ReportRates computes 三率 and the process rates; by default of this month so far.
+func (h *boards) ReportRates(ctx context.Context, r api.ReportRatesRequestObject) (api.ReportRatesResponseObject, error) {
+	now := h.board.Now().In(h.zone)
+	from := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, h.zone)
+	last := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, h.zone)
+	if d := r.Params.From; !d.IsZero() {
+		from = h.midnight(d)
+	}
+	if d := r.Params.To; !d.IsZero() {
+		last = h.midnight(d)
+	}
+	rates, err := h.board.Rates(ctx, callerIn(ctx).actor(), r.Params.Team, from, last.AddDate(0, 0, 1), hotline.DefaultWeights())
+	if err != nil {
+		return nil, err
+	}
+	shown := api.RatesReport{From: openapi.Date{Time: from}, To: openapi.Date{Time: last}, Items: []api.Rates{}}
+	for _, x := range rates {
+		q := url.Values{"team": {x.Team}, "from": {from.Format(time.DateOnly)}, "to": {last.Format(time.DateOnly)}}
+		line := ratesOf(x)
+		line.Name, line.Query = h.teamName(ctx, x.Team), q.Encode()
+		shown.Items = append(shown.Items, line)
+	}
+	return api.ReportRates200JSONResponse(shown), nil
+}
+
+func (h *boards) midnight(d openapi.Date) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, h.zone)
+}
+
+func ratesOf(r hotline.Rates) api.Rates {
+	rate := func(x hotline.Rate) api.Rate { return api.Rate{Value: x.Value, Of: x.Of} }
+	c := r.Counts
+	return api.Rates{
+		Team: r.Team, Response: rate(r.Response), Resolution: rate(r.Resolution), Satisfaction: rate(r.Satisfaction), Composite: r.Composite,
+		Coverage: rate(r.Coverage), ClaimedInTime: rate(r.ClaimedIn), ResolvedInTime: rate(r.ResolvedIn), Reopened: rate(r.Reopened), Returned: rate(r.Returned),
+		Counts: api.RateCounts{
+			Opened: c.Opened, Resolved: c.Resolved, Closed: c.Closed, Claimed: c.Claimed, ClaimedInTime: c.ClaimedInTime, ResolvedInTime: c.ResolvedInTime,
+			Returned: c.Returned, Reopened: c.Reopened, Breached: c.Breached, Callbacks: c.Callbacks, Contacted: c.Contacted, Solved: c.Solved,
+			Satisfied: c.Satisfied, Basically: c.Basically,
+		},
+	}
+}

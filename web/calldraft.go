@@ -1,0 +1,170 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"yihaotong/hotline"
+	"yihaotong/hotline/intake"
+	"yihaotong/kb"
+	"yihaotong/web/api"
+)
+
+// draft folds the call into what a ticket would say.
+func (h *calls) draft(ctx context.Context, c hotline.Call) intake.Draft {
+	party := intake.Party{Phone: c.From}
+	return intake.Extract(intake.Transcript{Segments: c.Segments, Caller: party}, h.classifier(ctx))
+}
+
+// classifier lets intake ask the router. Without the router the fields stay empty, the draft stands.
+func (h *calls) classifier(ctx context.Context) intake.Classifier {
+	return func(text string) hotline.Decision {
+		d, err := h.router.Decide(ctx, hotline.Request{Text: text, Channel: hotline.ChannelPhone})
+		if err != nil {
+			return hotline.Decision{}
+		}
+		return d
+	}
+}
+
+// opening is the draft with the operator's changes on top.
+func (h *calls) opening(ctx context.Context, c hotline.Call, b api.CallTicketInput) hotline.Opening {
+	o := h.draft(ctx, c).Opening(hotline.ChannelPhone)
+	if o.Text == "" {
+		o.Text = talk(c)
+	}
+	if o.Requester.Phone == "" {
+		o.Requester.Phone = c.From
+	}
+	set(&o.Title, b.Title)
+	set(&o.Text, b.Text)
+	set(&o.Type, hotline.Type(b.Type))
+	set(&o.Priority, hotline.Priority(b.Priority))
+	set(&o.Contact, b.Contact)
+	set(&o.Visibility, hotline.Visibility(b.Visibility))
+	set(&o.Place.Building, b.Place.Building)
+	set(&o.Place.Floor, b.Place.Floor)
+	set(&o.Place.Room, b.Place.Room)
+	set(&o.Place.Raw, b.Place.Raw)
+	set(&o.Requester.Person, b.Requester.Person)
+	set(&o.Requester.Name, b.Requester.Name)
+	set(&o.Requester.Phone, b.Requester.Phone)
+	set(&o.Requester.Unit, b.Requester.Unit)
+	set(&o.Requester.StaffNo, b.Requester.StaffNo)
+	if b.Team != "" || b.Category != "" {
+		o.Team, o.Category = b.Team, b.Category
+	}
+	o.Tags = b.Tags
+	o.Source = "call:" + c.ID + ":" + string(rune('a'+min(25, len(c.Tickets))))
+	return o
+}
+
+func set[T ~string](field *T, value T) {
+	if value != "" {
+		*field = value
+	}
+}
+
+// talk is the transcript as plain text, cut to what a ticket may hold.
+func talk(c hotline.Call) string {
+	var b strings.Builder
+	for _, s := range c.Segments {
+		b.WriteString(s.Text + "\n")
+	}
+	t := []rune(strings.TrimSpace(b.String()))
+	if len(t) == 0 {
+		return "call " + c.ID
+	}
+	return string(t[:min(len(t), hotline.MaxText)])
+}
+
+// show shapes a call with its draft, the caller and clauses that may answer. The operator of a call
+// needs the number that rings, so it is not masked here.
+func (h *calls) show(ctx context.Context, c hotline.Call) (api.Call, error) {
+	v := viewer{by: callerIn(ctx).actor(), zone: h.zone}
+	p := h.progress(ctx, h.draft(ctx, c))
+	shown := api.Call{
+		ID: c.ID, ExternalID: c.ExternalID, From: c.From, To: c.To, Operator: c.Operator, RecordingURL: c.Recording,
+		StartedAt: v.time(c.StartedAt), EndedAt: v.maybe(c.EndedAt), Segments: []api.Segment{}, Tickets: whole(c.Tickets),
+		Draft: p.Draft, Decision: p.Decision, Suggestions: p.Suggestions, QuestionOnly: p.QuestionOnly,
+	}
+	for _, s := range c.Segments {
+		shown.Segments = append(shown.Segments, api.Segment{Seq: s.Seq, Speaker: api.Speaker(s.Speaker), Text: s.Text, At: s.At})
+	}
+	var err error
+	shown.Caller, err = h.caller(ctx, c.From, v)
+	return shown, err
+}
+
+const callerTickets = 10
+
+// caller finds who rings and what is open for them.
+func (h *calls) caller(ctx context.Context, phone string, v viewer) (api.Caller, error) {
+	found := api.Caller{Tickets: []api.Ticket{}}
+	if phone == "" {
+		return found, nil
+	}
+	f := hotline.Filter{Phone: phone, Limit: callerTickets, Sort: hotline.SortNewest}
+	p, err := h.desk.People.PersonByPhone(ctx, phone)
+	switch {
+	case err == nil:
+		found.Person = &api.CallerPerson{ID: p.ID, Name: p.Name, Unit: p.Unit, Phone: p.Phone}
+		f.Phone, f.Requester = "", p.ID
+	case hotline.CodeOf(err) != hotline.NotFound:
+		return found, err
+	}
+	page, err := h.desk.Find(ctx, f, v.by)
+	if err != nil {
+		return found, err
+	}
+	for _, open := range []bool{true, false} {
+		for i := range page.Items {
+			if t := &page.Items[i]; t.Status.Open() == open {
+				found.Tickets = append(found.Tickets, v.ticket(t))
+			}
+		}
+	}
+	return found, nil
+}
+
+const suggestedClauses = 3
+
+// progress is the draft with clauses that may answer. Search is a help: without it the draft stands.
+func (h *calls) progress(ctx context.Context, d intake.Draft) api.CallProgress {
+	p := api.CallProgress{Draft: draftOf(d), Suggestions: []api.SearchHit{}, QuestionOnly: d.Question}
+	if d.Decision.Category != "" {
+		p.Decision = decisionOf(d.Decision, true)
+	}
+	if d.Text.Value == "" {
+		return p
+	}
+	hits, err := h.library.Finder.Search(ctx, kb.Query{Text: clip(d.Text.Value, 200), Reader: hotline.Internally, Day: h.library.Today(), Limit: suggestedClauses})
+	if err == nil {
+		p.Suggestions = hitsOf(d.Text.Value, hits)
+	}
+	return p
+}
+
+func draftOf(d intake.Draft) api.Draft {
+	a := api.Draft{
+		Name: fieldOf(d.Name), Phone: fieldOf(d.Phone), Unit: fieldOf(d.Unit), Building: fieldOf(d.Building), Floor: fieldOf(d.Floor),
+		Room: fieldOf(d.Room), Time: fieldOf(d.Time), Wish: fieldOf(d.Wish), Mood: fieldOf(d.Mood), Title: fieldOf(d.Title),
+		Text: fieldOf(d.Text), Category: fieldOf(d.Category), Type: fieldOf(d.Type), Priority: fieldOf(d.Priority), CallBack: d.CallBack,
+	}
+	if d.Category.Value != "" && d.Decision.Team != "" {
+		a.Team = fieldOf(d.Category)
+		a.Team.Value = d.Decision.Team
+	}
+	for _, m := range d.Matters {
+		a.Matters = append(a.Matters, api.DraftMatter{Title: m.Title, Text: m.Text, Segments: m.Segments[:], Decision: decisionOf(m.Decision, true)})
+	}
+	return a
+}
+
+// fieldOf leaves a field that was never said away.
+func fieldOf(f intake.Field) api.DraftField {
+	if f == (intake.Field{}) {
+		return api.DraftField{}
+	}
+	return api.DraftField{Value: f.Value, Confidence: f.Confidence, Segment: f.Segment, Span: f.Span[:]}
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"yihaotong/hotline"
+	"yihaotong/routing"
+	"yihaotong/web/api"
+)
+
+// documents serves what administrators edit as versioned documents: policies, calendars, rules,
+// synonyms, templates, webhooks. Every write is checked first, audited, and in force at once.
+type documents struct {
+	store hotline.Settings
+	apply Applier
+	book  func() *hotline.Book
+	audit auditor
+	now   hotline.Now
+	zone  *time.Location
+}
+
+// settingRules is the kind of the dispatch directory.
+const settingRules = "rules"
+
+// seed is what is in force while nobody has written a document of the kind: version 0.
+func (h *documents) seed(kind string) any {
+	switch kind {
+	case hotline.SettingCalendar:
+		return h.book().Calendar.File()
+	case hotline.SettingPolicy:
+		return h.book().Policy.File()
+	case settingRules:
+		return routing.SeedDirectory()
+	}
+	return nil
+}
+
+func (h *documents) list(ctx context.Context, kind string) (api.DocumentList, error) {
+	all := api.DocumentList{Items: []api.Document{}}
+	stored, err := h.store.Settings(ctx, kind)
+	if err != nil {
+		return all, err
+	}
+	seeded := h.seed(kind) != nil
+	for _, s := range stored {
+		d, err := h.shape(s)
+		if err != nil {
+			return all, err
+		}
+		seeded = seeded && s.Name != hotline.SettingDefault
+		all.Items = append(all.Items, d)
+	}
+	if seeded {
+		all.Items = append(all.Items, h.seeded(kind))
+	}
+	return all, nil
+}
+
+func (h *documents) seeded(kind string) api.Document {
+	return api.Document{Name: hotline.SettingDefault, Body: h.seed(kind), At: time.Unix(0, 0).In(h.zone)}
+}
+
+func (h *documents) get(ctx context.Context, kind, name string) (api.Document, error) {
+	s, err := h.store.Setting(ctx, kind, name)
+	if hotline.CodeOf(err) == hotline.NotFound && name == hotline.SettingDefault && h.seed(kind) != nil {
+		return h.seeded(kind), nil
+	}
+	if err != nil {
+		return api.Document{}, err
+	}
+	return h.shape(s)
+}
+
+// put writes the next version; version is the one that it replaces, 0 for a new document.
+func (h *documents) put(ctx context.Context, kind, name string, version int, body json.RawMessage) (api.Document, error) {
+	if name == "" {
+		return api.Document{}, hotline.BadField("name", "required")
+	}
+	body, err := h.keepSecret(ctx, kind, name, body)
+	if err != nil {
+		return api.Document{}, err
+	}
+	s := hotline.Setting{Kind: kind, Name: name, Version: version, Body: body, By: callerIn(ctx).person.ID, At: h.now()}
+	if err := h.apply.Check(ctx, kind, name, body); err != nil {
+		return api.Document{}, err
+	}
+	if err := h.store.SaveSetting(ctx, &s); err != nil {
+		return api.Document{}, err
+	}
+	h.apply.Changed(ctx, kind, name)
+	if err := h.audit.record(ctx, "setting.save", kind+"/"+name, map[string]any{"version": s.Version}); err != nil {
+		return api.Document{}, err
+	}
+	return h.shape(s)
+}
+
+func (h *documents) shape(s hotline.Setting) (api.Document, error) {
+	d := api.Document{Name: s.Name, Version: s.Version, By: s.By, At: s.At.In(h.zone)}
+	if err := json.Unmarshal(s.Body, &d.Body); err != nil {
+		return d, hotline.Fail(hotline.Internal, "internal").Because(err)
+	}
+	if m, ok := d.Body.(map[string]any); ok && s.Kind == hotline.SettingWebhook && m["secret"] != nil {
+		m["secret"] = hiddenSecret
+	}
+	return d, nil
+}
+
+// hiddenSecret stands for a secret that is set; sent back, it leaves the secret as it is.
+const hiddenSecret = "********"
+
+func (h *documents) keepSecret(ctx context.Context, kind, name string, body json.RawMessage) (json.RawMessage, error) {
+	var m map[string]any
+	if kind != hotline.SettingWebhook || json.Unmarshal(body, &m) != nil || m["secret"] != hiddenSecret {
+		return body, nil
+	}
+	s, err := h.store.Setting(ctx, kind, name)
+	if err != nil {
+		return nil, hotline.BadField("body.secret", "required").Because(err)
+	}
+	var was map[string]any
+	if err := json.Unmarshal(s.Body, &was); err != nil {
+		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)
+	}
+	m["secret"] = was["secret"]
+	kept, err := json.Marshal(m)
+	if err != nil {
+		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)
+	}
+	return kept, nil
+}

@@ -1,0 +1,48 @@
+package web
+
+import "yihaotong/web/api"
+
+// handlers are all operations of the contract, by resource.
+type handlers struct {
+	*sessions
+	*tickets
+	*tracks
+	*calls
+	*chats
+	*knowledge
+	*queues
+	*boards
+	*exports
+	*live
+	*alarms
+	*administration
+	*persons
+	auditor
+}
+
+var _ api.StrictServerInterface = handlers{}
+
+func newHandlers(s *Server) (handlers, error) {
+	c := &s.Config
+	signing, err := newSessions(s)
+	if err != nil {
+		return handlers{}, err
+	}
+	written := auditor{c.Audit, c.Now, c.Zone}
+	requests := &tickets{desk: c.Desk, router: c.Router, files: &files{c.Desk, c.Files, c.Now}, limits: s.limits, zone: c.Zone}
+	return handlers{
+		sessions: signing, tickets: requests,
+		tracks:         &tracks{c.Desk, s.limits, c.Zone},
+		calls:          &calls{c.Calls, c.Desk, c.Router, c.Library, c.Now, c.Zone},
+		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
+		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, written, c.Zone},
+		queues:         &queues{c.Queue, c.Claims, c.Book, c.Zone},
+		boards:         &boards{c.Board, c.Zone},
+		exports:        &exports{requests, written},
+		live:           &live{s.hub, s.who, s.base, heartbeat},
+		alarms:         &alarms{c.Desk},
+		administration: &administration{&documents{c.Settings, c.Apply, c.Book, written, c.Now, c.Zone}, c},
+		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
+		auditor:        written,
+	}, nil
+}
