@@ -107,6 +107,29 @@ func TestCallThatOnlyAsks(t *testing.T) {
 	}
 }
 
+func TestTypeAsStated(t *testing.T) {
+	t.Parallel()
+	classify := func(string) hotline.Decision {
+		return hotline.Decision{Category: "repair.hvac", Type: hotline.Help, Priority: hotline.Normal, Confidence: 0.5}
+	}
+	for _, c := range []struct {
+		caller, operator string
+		want             hotline.Type
+	}{
+		{"我要举报,隔壁房子租出去了", "好的。", hotline.Report},
+		{"班车司机开得太猛,我要投诉", "好的。", hotline.Complaint},
+		{"食堂又吃出虫子了", "我登记为食品安全投诉。", hotline.Complaint},
+		{"我建议食堂加点粗粮", "好的。", hotline.Suggestion},
+		{"我想表扬一下维修师傅", "好的。", hotline.Praise},
+		{"空调坏了,我不是投诉,就是报修", "已转维修组处理。", hotline.Help},
+		{"食堂几点开饭", "十一点半。", hotline.Consult},
+	} {
+		if d := Extract(talkOf("o:您好。", "c:"+c.caller, "o:"+c.operator), classify); d.Type.Value != string(c.want) {
+			t.Errorf("%q: %s, want %s", c.caller, d.Type.Value, c.want)
+		}
+	}
+}
+
 func TestTwoMatters(t *testing.T) {
 	t.Parallel()
 	classify := func(text string) hotline.Decision {

@@ -168,6 +168,9 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 		d.Matters = matters
 	}
 	d.Question = t.onlyAsks(d, registered != "")
+	if stated := t.statedType(d.Question, registered); stated != "" && d.Type.Value != "" {
+		d.Type.Value, d.Type.Confidence = string(stated), 0.9
+	}
 }
 
 // distinct drops what is the first matter over again: further words on it after "还有".

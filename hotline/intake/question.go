@@ -48,3 +48,37 @@ func (t *talk) onlyAsks(d *Draft, registered bool) bool {
 	}
 	return containsAny(d.Text.Value, asking...) || d.Decision.Type == hotline.Consult
 }
+
+// typeWords are how callers and operators name the type of a request; what a caller says of himself counts,
+// not a word in passing.
+var typeWords = []struct {
+	kind       hotline.Type
+	caller     []string
+	registered []string
+}{
+	{hotline.Report, []string{"我要举报", "我举报", "我想举报", "举报一下", "要举报"}, []string{"举报"}},
+	{hotline.Complaint, []string{"我要投诉", "我投诉", "我想投诉", "投诉一下", "要投诉"}, []string{"投诉"}},
+	{hotline.Praise, []string{"表扬", "送锦旗", "点个赞"}, []string{"表扬"}},
+	{hotline.Suggestion, []string{"我建议", "提个建议", "提一个建议", "建议你们", "有个建议"}, []string{"建议"}},
+}
+
+// statedType is the type that was said in so many words: by the caller, else by the operator who
+// registered it; a call that only asks is a consultation. "" leaves it to the classifier.
+func (t *talk) statedType(question bool, registered string) hotline.Type {
+	if question {
+		return hotline.Consult
+	}
+	for _, w := range typeWords {
+		for i, u := range t.us {
+			if !t.operator(i) && containsAny(u.text, w.caller...) && !containsAny(u.text, "不是投诉", "不想投诉", "不是要投诉", "不是举报", "不是我举报") {
+				return w.kind
+			}
+		}
+	}
+	for _, w := range typeWords {
+		if containsAny(registered, w.registered...) {
+			return w.kind
+		}
+	}
+	return ""
+}
