@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -43,6 +46,63 @@ func checkFolder(t *testing.T, dir string, n int) {
 			t.Errorf("%s %s: got %q, want %q", m.File, m.Field, m.Got, m.Want)
 		}
 	}
+}
+
+// TestRolesAndPunctuationMayBeMissing reads the same calls as poor speech recognition would hand them over.
+// A field or two may be lost there, not more.
+func TestRolesAndPunctuationMayBeMissing(t *testing.T) {
+	t.Parallel()
+	bare := strings.NewReplacer(",", " ", "。", "", "?", "", "!", "", "……", " ")
+	calls := ownCalls(t)
+	wrong, all := 0, 0
+	for _, c := range calls {
+		for i := range c.talk.Segments {
+			c.talk.Segments[i].Speaker = hotline.SpeakerUnknown
+			c.talk.Segments[i].Text = bare.Replace(c.talk.Segments[i].Text)
+		}
+		got := Extract(c.talk, nil).values()
+		for _, field := range saidFields {
+			all++
+			if want := canonical(field, fmt.Sprint(or(c.want[field], ""))); canonical(field, got[field]) != want {
+				wrong++
+				t.Logf("%s %s: got %q, want %q", c.name, field, got[field], want)
+			}
+		}
+	}
+	if share := float64(wrong) / float64(all); len(calls) < 50 || share > 0.01 {
+		t.Errorf("%d of %d fields wrong", wrong, all)
+	}
+}
+
+type ownCall struct {
+	name string
+	talk Transcript
+	want map[string]any
+}
+
+func ownCalls(t *testing.T) []ownCall {
+	t.Helper()
+	list, err := os.ReadFile("testdata/calls/expected.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []ownCall
+	for line := range strings.Lines(string(list)) {
+		var e expectation
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile("testdata/calls/" + e.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := Parse(e.Format, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, ownCall{e.File, tr, e.Fields})
+	}
+	return out
 }
 
 // talkOf makes a transcript of lines that begin with o: (operator) or c: (caller).

@@ -12,7 +12,7 @@ func readFloors(text string, taken *spans) []mention {
 	}
 	for _, m := range p.level.FindAllStringSubmatchIndex(text, -1) {
 		n, ok := numeral(text[m[2]:m[3]])
-		if !ok || n == "0" || text[m[2]:m[3]] == "两" || !taken.free(m[0], m[1]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
+		if !ok || n == "0" || len(n) > 2 || text[m[2]:m[3]] == "两" || !taken.free(m[0], m[1]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
 			continue
 		}
 		taken.take(m[0], m[1])

@@ -129,7 +129,8 @@ func asked(text string) ask {
 	return a
 }
 
-// clauses cuts text at punctuation and blanks; spans count bytes.
+// clauses cuts text at punctuation and blanks, and before words that turn to another matter, which
+// speech recognition often writes without a comma; spans count bytes.
 func clauses(text string) [][2]int {
 	var out [][2]int
 	start := 0
@@ -139,9 +140,13 @@ func clauses(text string) [][2]int {
 		}
 	}
 	for i, r := range text {
-		if strings.ContainsRune(",。.!?;、…: \n\"“”()()~—", r) {
+		switch {
+		case strings.ContainsRune(",。.!?;、…: \n\"“”()()~—", r):
 			cut(i)
 			start = i + utf8.RuneLen(r)
+		case i > start && (r == '另' || r == '再' || r == '还') && hasPrefixAny(text[i:], "另外", "再就是", "还有个事", "还有件事", "还有一个事", "还有一件事"):
+			cut(i)
+			start = i
 		}
 	}
 	cut(len(text))
@@ -168,8 +173,6 @@ func (u *utterance) byteAt(rune int) int {
 	}
 	return len(u.text)
 }
-
-func (u *utterance) byOperator() bool { return u.role == hotline.SpeakerOperator }
 
 func containsAny(text string, words ...string) bool {
 	for _, w := range words {

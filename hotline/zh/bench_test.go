@@ -39,7 +39,7 @@ func TestHostileTextStaysQuick(t *testing.T) {
 		Terms(text)
 		Sentences(text)
 		ChineseNumber(text)
-		if d := time.Since(start); d > 2*time.Second {
+		if d := time.Since(start); d > 8*time.Second {
 			t.Errorf("%q repeated to 100 kB took %v", unit, d)
 		}
 	}
