@@ -6,6 +6,7 @@ const (
 	SettingCatalogue = "catalogue"
 	SettingPolicy    = "policy"
 	SettingCalendar  = "calendar"
+	SettingRules     = "rules" // the dispatch directory, a JSON string
 	SettingSynonyms  = "synonyms"
 	SettingTemplate  = "template"
 	SettingWebhook   = "webhook"

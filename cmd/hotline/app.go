@@ -23,7 +23,7 @@ type app struct {
 	book    *bookkeeper
 	queue   queueDoor
 	index   indexDoor
-	engine  *routing.Engine
+	router  *router
 	library *kb.Library
 	desk    *hotline.Desk
 	chat    *hotline.Chat
@@ -54,7 +54,7 @@ func build(ctx context.Context, s *stored) (a *app, err error) {
 	if err := a.understanding(ctx); err != nil {
 		return a, err
 	}
-	a.desk = &hotline.Desk{Tickets: s.store, People: s.store, Router: a.engine, Book: a.book.Book, Now: s.now}
+	a.desk = &hotline.Desk{Tickets: s.store, People: s.store, Router: a.router, Book: a.book.Book, Now: s.now}
 	a.chat = &hotline.Chat{Chats: s.store, Desk: a.desk, Answerer: a.library, Now: s.now}
 	a.board = &hotline.Board{Boards: s.store, Tickets: s.store, People: s.store, Book: a.book.Book, Now: s.now}
 	a.watch = &hotline.Watch{Find: s.store, Tickets: s.store, Book: a.book.Book, Now: s.now, Log: s.log}
@@ -62,7 +62,7 @@ func build(ctx context.Context, s *stored) (a *app, err error) {
 	a.relay = &hotline.Relay{Outbox: s.store, Now: s.now, Log: s.log, Sinks: map[string]hotline.Sink{
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
-		hotline.SinkLearn: routing.Learner{Examples: s.store, Now: s.now},
+		hotline.SinkLearn: a.router.learner,
 	}}
 	a.server, err = a.edge()
 	return a, err
@@ -70,11 +70,11 @@ func build(ctx context.Context, s *stored) (a *app, err error) {
 
 // understanding makes the router and the knowledge base.
 func (a *app) understanding(ctx context.Context) error {
-	catalogue := func() *hotline.Catalogue { return a.book.Book().Catalogue }
 	var err error
-	if a.engine, err = routing.Seeded(catalogue); err != nil {
+	if a.router, err = openRouter(ctx, a.stored, a.book); err != nil {
 		return err
 	}
+	a.book.follow = a.router.Refresh
 	drafter, err := openDrafter(a.cfg)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (a *app) edge() (*web.Server, error) {
 	}
 	s := a.store
 	return web.New(web.Config{
-		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.engine, Book: a.book.Book, Library: a.library,
+		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
 		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus,
 		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: prometheus.NewRegistry(),
@@ -140,7 +140,6 @@ const (
 	relayEvery   = time.Second
 	watchEvery   = time.Second
 	refillEvery  = 5 * time.Second
-	dayEvery     = 10 * time.Minute
 	drainAtMost  = 20 * time.Second
 	requeueBatch = hotline.MaxPage
 )

@@ -25,8 +25,11 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		}
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
-	case directoryKind:
-		_, err = routing.ParseDirectory(body, k.Book().Catalogue)
+	case hotline.SettingRules:
+		var text string
+		if text, err = decode[string](body); err == nil {
+			_, err = routing.ParseDirectory(text, k.Book().Catalogue)
+		}
 	}
 	var ours *hotline.Error
 	if err == nil || errors.As(err, &ours) {
@@ -52,7 +55,7 @@ func checkTeam(name string, body []byte) error {
 
 // Changed puts a stored document in force at once in this copy; the others follow within bookEvery.
 func (k *bookkeeper) Changed(ctx context.Context, kind, name string) {
-	if err := k.Load(ctx); err != nil {
+	if err := k.Follow(ctx); err != nil {
 		k.log.Error("a stored setting cannot be put in force", "kind", kind, "name", name, "error", err)
 	}
 }

@@ -19,6 +19,7 @@ type bookkeeper struct {
 	settings hotline.Settings
 	log      *slog.Logger
 	current  atomic.Pointer[hotline.Book]
+	follow   func(context.Context) error // what else must follow the settings: the router
 }
 
 // bookEvery is how often a copy looks for changed settings.
@@ -26,6 +27,14 @@ const bookEvery = 5 * time.Second
 
 // Book gives the book in force.
 func (k *bookkeeper) Book() *hotline.Book { return k.current.Load() }
+
+// Follow brings everything in step with the settings.
+func (k *bookkeeper) Follow(ctx context.Context) error {
+	if err := k.Load(ctx); err != nil {
+		return err
+	}
+	return k.follow(ctx)
+}
 
 // Load reads the settings and puts the book they make in force. When one of them is broken the
 // book before it stays, and the error says which.

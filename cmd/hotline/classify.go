@@ -49,7 +49,7 @@ func runClassify(ctx context.Context, io streams, args []string) error {
 }
 
 // routerInForce is the router as this installation uses it; without an installation, the seeded one.
-func routerInForce(ctx context.Context, io streams, load func() (*config, error)) (*routing.Engine, error) {
+func routerInForce(ctx context.Context, io streams, load func() (*config, error)) (hotline.Router, error) {
 	cfg, err := load()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func routerInForce(ctx context.Context, io streams, load func() (*config, error)
 		}
 		return routing.Seeded(func() *hotline.Catalogue { return cat })
 	}
-	var engine *routing.Engine
+	var engine hotline.Router
 	err = withStore(ctx, io, func() (*config, error) { return cfg, nil }, func(s *stored) error {
 		book := &bookkeeper{settings: s.store, log: s.log}
 		if err := book.Load(ctx); err != nil {

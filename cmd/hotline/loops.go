@@ -17,8 +17,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
-	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Load) })
-	all.Go(func() { a.every(ctx, dayEvery, "expire policies", a.library.Expire) })
+	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	done := make(chan struct{})
 	go func() {
 		all.Wait()

@@ -51,7 +51,7 @@ func runServe(ctx context.Context, io streams, args []string) error {
 // prepare does what must be true before the first request: the index holds the articles.
 func (a *app) prepare(ctx context.Context, io streams, demo bool) error {
 	if demo {
-		if _, err := a.library.Import(ctx, kb.Seed(), kb.ImportOptions{By: hotline.System.ID, Publish: true}); err != nil {
+		if _, err := a.library.Import(ctx, kb.Seed(), kb.ImportOptions{By: hotline.System.ID}); err != nil {
 			return err
 		}
 		if err := a.seedDemo(ctx, io); err != nil {
