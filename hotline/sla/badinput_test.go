@@ -82,6 +82,10 @@ func TestCalendarWithAYearMissing(t *testing.T) {
 			t.Errorf("%s within %s: provisional %v", row.start, row.within, d.Provisional)
 		}
 	}
+	moved, err := c.Due(at(t, "2025-12-30 10:00"), limit(t, "1wd"), []Pause{pause(t, "2025-12-31 17:00/2025-12-31 18:00")})
+	if err != nil || !moved.Provisional {
+		t.Errorf("moved by a pause into the missing year: %+v, %v", moved, err)
+	}
 	d, err := c.Explain(at(t, "2026-09-30 17:00"), limit(t, "2wh"), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,13 @@ func TestSeveralSpansADay(t *testing.T) {
 	wantTime(t, "over four spans", due(t, c, "2026-03-02 08:30", "3wh"), "2026-03-02 21:00")
 	wantTime(t, "end at 24:00", due(t, c, "2026-03-02 20:00", "4wh"), "2026-03-03 00:00")
 	wantTime(t, "on past midnight", due(t, c, "2026-03-02 20:00", "5wh"), "2026-03-03 01:00")
+	eve := calendarOf(t, `"week":{"thu":["20:00-24:00"]},"years":[{"year":2026,"source":"a"}]`)
+	if d, err := eve.Due(at(t, "2026-12-31 20:00"), limit(t, "4wh"), nil); err != nil || d.Provisional {
+		t.Errorf("a span to the end of the year lies in it: %+v, %v", d, err)
+	}
+	if d, err := eve.Due(at(t, "2026-12-30 20:00"), limit(t, "3wh"), []Pause{pause(t, "2026-12-31 20:00/2026-12-31 21:00")}); err != nil || d.Provisional {
+		t.Errorf("a pause in the last hours of the year: %+v, %v", d, err)
+	}
 	wantTime(t, "close of a day that ends at 24:00", due(t, c, "2026-03-01 10:00", "1wd"), "2026-03-03 00:00")
 	wantTime(t, "next opening between spans", c.NextOpening(at(t, "2026-03-02 09:00")), "2026-03-02 10:30")
 }
@@ -44,6 +51,8 @@ func TestYearFileReachesIntoDecember(t *testing.T) {
 	t.Parallel()
 	c := calendarOf(t, officeWeek+`,"years":[{"year":2026,"source":"a"},{"year":2027,"source":"b","off":[{"date":"2026-12-31/2027-01-03","name":"New Year"}]}]`)
 	wantTime(t, "December", due(t, c, "2026-12-30 17:00", "2wh"), "2027-01-04 10:00")
+	c = calendarOf(t, officeWeek+`,"statutory":[{"date":"12-25","name":"x"}],"years":[{"year":2027,"source":"b","work":[{"date":"2026-12-25","name":"New Year"}]}]`)
+	wantTime(t, "over a statutory day of a year without a file", due(t, c, "2026-12-24 17:00", "2wh"), "2026-12-25 10:00")
 }
 
 func TestImportedYearTakesThePlaceOfTheProvisionalOne(t *testing.T) {
@@ -86,6 +95,15 @@ func TestDaylightSavingIsCountedAsItPasses(t *testing.T) {
 	day := func(m time.Month, d, h int) time.Time { return time.Date(2026, m, d, h, 0, 0, 0, c.Zone()) }
 	if got := c.WorkingTime(day(3, 29, 0), day(3, 30, 0)); got != 23*time.Hour {
 		t.Errorf("spring: %s", got)
+	}
+	gap := calendarOf(t, `"week":{"sun":["01:00-02:30","03:00-04:00"]}`).File()
+	gap.Zone = "Europe/Berlin"
+	g, err := NewCalendar(gap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := g.WorkingTime(day(3, 29, 0), day(3, 30, 0)); got != 2*time.Hour {
+		t.Errorf("02:00 to 03:00 does not exist in spring: %s", got)
 	}
 	if got := c.WorkingTime(day(10, 25, 0), day(10, 26, 0)); got != 25*time.Hour {
 		t.Errorf("autumn: %s", got)

@@ -111,8 +111,7 @@ func (c *Calendar) move(r *run, p stretch, u Unit) bool {
 }
 
 // Share is the instant at which percent of the time that counts between start and due is used
-// up: elapsed time for min and h, else working time, without pauses. For wh and wd and d with the
-// due time of [Calendar.Due] 100 gives that very due time.
+// up: elapsed time for min and h, else working time, without pauses. From 100 on it is due itself.
 func (c *Calendar) Share(start time.Time, l Limit, pauses []Pause, due time.Time, percent int) time.Time {
 	if percent >= 100 {
 		return due

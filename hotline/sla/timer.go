@@ -96,7 +96,7 @@ func (t *Timer) frozen() bool {
 // recorded reports whether the breach of the present due time stands in Breaches.
 func (t *Timer) recorded() bool {
 	n := len(t.Breaches)
-	return n > 0 && t.Breaches[n-1].Due.Equal(t.Due) && !t.Breaches[n-1].At.Before(t.Start)
+	return n > 0 && t.Breaches[n-1].Due.Equal(t.Due)
 }
 
 // holder is the team that held the clock at an instant.

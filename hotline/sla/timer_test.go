@@ -103,13 +103,17 @@ func TestPausingTooLateDoesNotHideABreach(t *testing.T) {
 
 func TestTimerDueByDate(t *testing.T) {
 	t.Parallel()
-	until := at(t, "2026-02-24 12:00")
+	until := at(t, "2026-02-24 12:30")
 	only := fold(t, factRow{"2026-02-13 09:00", Started, Fact{Until: until}}, factRow{"2026-02-14 09:00", Paused, Fact{}})
 	if !only.Due.Equal(until) || len(only.BreachesAt(until.Add(time.Second))) != 1 || only.Remaining(until.Add(-time.Hour)) != time.Hour {
 		t.Errorf("a pause moved a date: %+v", only)
 	}
 	extended := fold(t, factRow{"2026-02-13 09:00", Started, fourHours}, factRow{"2026-02-13 10:00", Retargeted, Fact{Until: until}})
-	wantTime(t, "extended", extended.Due, "2026-02-24 12:00")
+	wantTime(t, "extended", extended.Due, "2026-02-24 12:30")
+	wantTime(t, "100 % of an extended clock, in lunch", extended.At(100), "2026-02-24 12:30")
+	again := fold(t, factRow{"2026-02-13 09:00", Started, fourHours}, factRow{"2026-02-13 10:00", Retargeted, Fact{Until: until}},
+		factRow{"2026-02-13 10:30", Retargeted, Fact{Limit: Limit{5, WorkingHour}}})
+	wantTime(t, "a new limit takes the place of the date", again.Due, "2026-02-13 15:00")
 	shorter := fold(t, factRow{"2026-02-13 09:00", Started, fourHours}, factRow{"2026-02-13 10:00", Retargeted, Fact{Until: at(t, "2026-02-13 11:00")}})
 	wantTime(t, "an extension never shortens", shorter.Due, "2026-02-13 14:00")
 }
