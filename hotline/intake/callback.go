@@ -144,7 +144,9 @@ func (t *talk) repeated(i int, all []candidate) []candidate {
 
 // callingNumber is the number of the call itself, when the caller says to use it and it is known.
 func (t *talk) callingNumber() Field {
-	if t.caller.Phone == "" {
+	digits := onlyDigits(t.caller.Phone)
+	number, _, _ := zh.ParsePhone(digits)
+	if number = firstOf(number, digits); number == "" {
 		return Field{}
 	}
 	for i, u := range t.us {
@@ -153,7 +155,7 @@ func (t *talk) callingNumber() Field {
 		}
 		for _, words := range []string{"打这个", "这个电话", "这个号", "来电号码", "来电的号", "现在这个", "就这个号", "本机"} {
 			if at := strings.Index(u.text, words); at >= 0 && !containsAny(u.text, "不要打这个", "别打这个", "不是这个") {
-				return u.field(t.caller.Phone, 0.7, [2]int{at, at + len(words)})
+				return u.field(number, 0.7, [2]int{at, at + len(words)})
 			}
 		}
 	}

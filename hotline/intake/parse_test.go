@@ -190,7 +190,7 @@ func TestVConText(t *testing.T) {
 			t.Errorf("%s: %+v %v", name, got, err)
 			continue
 		}
-		if got.Caller != (Party{"陆瑶", "15400001234"}) {
+		if got.Caller != (Party{"陆瑶", "+8615400001234"}) {
 			t.Errorf("%s: caller %+v", name, got.Caller)
 		}
 	}

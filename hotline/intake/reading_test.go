@@ -117,7 +117,7 @@ func TestCallBackNumber(t *testing.T) {
 		}
 	}
 	known := talkOf("o:回电打哪个号?", "c:就打这个号")
-	known.Caller.Phone = "15400003333"
+	known.Caller.Phone = "+86 154-0000-3333"
 	if d := Extract(known, nil); d.Phone.Value != "15400003333" || !d.CallBack {
 		t.Errorf("the calling number: %+v", d.Phone)
 	}

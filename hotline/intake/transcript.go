@@ -26,7 +26,7 @@ type Transcript struct {
 // Party is what the telephone system knew of somebody before a word was said.
 type Party struct {
 	Name  string
-	Phone string // digits, without country code
+	Phone string // as the telephone system writes it
 }
 
 // entry is a piece of speech before roles are known. Line is where it stands in the file, 0 = unknown.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"yihaotong/hotline"
-	"yihaotong/hotline/zh"
 )
 
 // vcon is the part of a vCon that intake reads; member names changed between versions, so both are here.
@@ -118,8 +117,7 @@ func (p vconParty) speaker() hotline.Speaker {
 func (v vcon) caller() Party {
 	for _, p := range v.Parties {
 		if p.speaker() == hotline.SpeakerRequester {
-			number, _, _ := zh.ParsePhone(onlyDigits(p.Tel))
-			return Party{Name: p.Name, Phone: number}
+			return Party{Name: p.Name, Phone: strings.TrimPrefix(p.Tel, "tel:")}
 		}
 	}
 	return Party{}

@@ -31,7 +31,7 @@ func BenchmarkMask(b *testing.B) {
 func TestHostileTextStaysQuick(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"1 ", "零", "1", "四个零", "a@", "京A", "嗯", "电", "1,不对", "zhou", "一百"} {
-		text := strings.Repeat(unit, 100_000/len(unit))
+		text := strings.Repeat(unit, 30_000/len(unit))
 		start := time.Now()
 		Mask(text)
 		Repair(text)
@@ -39,8 +39,8 @@ func TestHostileTextStaysQuick(t *testing.T) {
 		Terms(text)
 		Sentences(text)
 		ChineseNumber(text)
-		if d := time.Since(start); d > 8*time.Second {
-			t.Errorf("%q repeated to 100 kB took %v", unit, d)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%q repeated to 30 kB took %v", unit, d)
 		}
 	}
 }
