@@ -103,7 +103,7 @@ func TestLostAnswerIsNotRepeated(t *testing.T) {
 			q := connect(t, url).Queue(nil, 100)
 			push(t, q, move("a", 1), move("b", 1), move("c", 1), move("d", 1), move("e", 1))
 			var warm sync.WaitGroup // the server knows the script then, and connections are open
-			for range 64 {
+			for range 16 {
 				warm.Go(func() {
 					_, err := q.Claim(t.Context(), "dining", "o", 1, time.Minute)
 					only(t, err)

@@ -63,7 +63,7 @@ type office struct {
 func (o *office) run(t *testing.T, ctx context.Context) {
 	var wg sync.WaitGroup
 	wg.Go(func() { o.intake(t, ctx) })
-	for id := range 8 {
+	for id := range 4 {
 		q := o.queue()
 		wg.Go(func() { o.claim(t, ctx, q, fmt.Sprint("owner", id)) })
 	}
@@ -83,7 +83,7 @@ func (o *office) intake(t *testing.T, ctx context.Context) {
 		for ctx.Err() == nil && only(t, q.Push(ctx, move(ticket, 1)), hotline.Unavailable) {
 			time.Sleep(5 * time.Millisecond)
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(3 * time.Millisecond)
 	}
 }
 
@@ -92,7 +92,7 @@ func (o *office) claim(t *testing.T, ctx context.Context, q *redisqueue.Queue, o
 		leases, err := q.Claim(ctx, "repair", owner, 2, 300*time.Millisecond)
 		only(t, err, hotline.Unavailable)
 		if len(leases) == 0 {
-			time.Sleep(3 * time.Millisecond)
+			time.Sleep(10 * time.Millisecond)
 		}
 		for _, l := range leases {
 			o.d.win(l.Ticket)
@@ -156,9 +156,9 @@ func TestOutages(t *testing.T) {
 			server := redistest.Start(t)
 			proxy := redistest.StartProxy(t, server.Addr)
 			url := redistest.URL(t, proxy.Addr)
-			o := &office{tickets: 400, d: truth{wait: map[string]bool{}, won: map[string]int{}}}
+			o := &office{tickets: 150, d: truth{wait: map[string]bool{}, won: map[string]int{}}}
 			o.queue = func() *redisqueue.Queue { return connect(t, url).Queue(nil, 10_000) }
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 			defer cancel()
 			var watch sync.WaitGroup
 			watch.Go(func() {

@@ -104,7 +104,7 @@ func (s *Server) Start() error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }() // the server has a handle of its own
 	file, flags := []string{}, s.flags
 	if len(flags) > 0 && !strings.HasPrefix(flags[0], "--") {
 		file, flags = flags[:1], flags[1:]
@@ -162,7 +162,7 @@ func (s *Server) Do(words ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return "", err
 	}
