@@ -86,3 +86,9 @@ func (c *Classifier) evidence(m *Model, text []rune, class string) []zh.Span {
 	written, marks := c.concepts.written(text)
 	return phrases(text, m.evidence(written, class, len(text), marks))
 }
+
+// Category gives the most probable category of a text as written.
+func (c *Classifier) Category(text string) string {
+	runes, _ := zh.RepairMap(text)
+	return c.judge(c.category, runes)[0].Label
+}

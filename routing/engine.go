@@ -38,13 +38,29 @@ const (
 // NewEngine joins the parts. The catalogue is asked at every decision, so edits count at once.
 func NewEngine(catalogue func() *hotline.Catalogue, t *Triggers, d *Directory, c *Classifier) *Engine {
 	e := &Engine{catalogue: catalogue, triggers: t}
-	e.Use(d, c)
+	e.state.Store(&state{d, c})
 	return e
 }
 
-// Use exchanges directory and classifier for the decisions to come.
-func (e *Engine) Use(d *Directory, c *Classifier) {
-	e.state.Store(&state{d, c})
+// UseDirectory exchanges the directory for the decisions to come.
+func (e *Engine) UseDirectory(d *Directory) {
+	e.exchange(func(s *state) { s.directory = d })
+}
+
+// UseClassifier exchanges the classifier for the decisions to come.
+func (e *Engine) UseClassifier(c *Classifier) {
+	e.exchange(func(s *state) { s.classifier = c })
+}
+
+func (e *Engine) exchange(change func(*state)) {
+	for {
+		old := e.state.Load()
+		next := *old
+		change(&next)
+		if e.state.CompareAndSwap(old, &next) {
+			return
+		}
+	}
 }
 
 // InUse gives the directory and classifier in force.
