@@ -21,9 +21,6 @@ type documents struct {
 	zone  *time.Location
 }
 
-// settingRules is the kind of the dispatch directory.
-const settingRules = "rules"
-
 // seed is what is in force while nobody has written a document of the kind: version 0.
 func (h *documents) seed(kind string) any {
 	switch kind {
@@ -31,7 +28,7 @@ func (h *documents) seed(kind string) any {
 		return h.book().Calendar.File()
 	case hotline.SettingPolicy:
 		return h.book().Policy.File()
-	case settingRules:
+	case hotline.SettingRules:
 		return routing.SeedDirectory()
 	}
 	return nil

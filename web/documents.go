@@ -53,22 +53,22 @@ func (h *documents) PutCalendar(ctx context.Context, r api.PutCalendarRequestObj
 
 // ListRuleSets, GetRules, CreateRules and PutRules serve documents of the kind rules.
 func (h *documents) ListRuleSets(ctx context.Context, _ api.ListRuleSetsRequestObject) (api.ListRuleSetsResponseObject, error) {
-	all, err := h.list(ctx, settingRules)
+	all, err := h.list(ctx, hotline.SettingRules)
 	return api.ListRuleSets200JSONResponse(all), err
 }
 
 func (h *documents) GetRules(ctx context.Context, r api.GetRulesRequestObject) (api.GetRulesResponseObject, error) {
-	d, err := h.get(ctx, settingRules, r.Name)
+	d, err := h.get(ctx, hotline.SettingRules, r.Name)
 	return api.GetRules200JSONResponse(d), err
 }
 
 func (h *documents) CreateRules(ctx context.Context, r api.CreateRulesRequestObject) (api.CreateRulesResponseObject, error) {
-	d, err := h.put(ctx, settingRules, r.Body.Name, 0, r.Body.Body)
+	d, err := h.put(ctx, hotline.SettingRules, r.Body.Name, 0, r.Body.Body)
 	return api.CreateRules201JSONResponse(d), err
 }
 
 func (h *documents) PutRules(ctx context.Context, r api.PutRulesRequestObject) (api.PutRulesResponseObject, error) {
-	d, err := h.put(ctx, settingRules, r.Name, r.Body.Version, r.Body.Body)
+	d, err := h.put(ctx, hotline.SettingRules, r.Name, r.Body.Version, r.Body.Body)
 	return api.PutRules200JSONResponse(d), err
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"strconv"
@@ -125,7 +124,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if p.Status >= 500 {
 		s.log.Error("request failed", "request", v.id, "operation", v.operation, "status", p.Status, "error", err)
 	}
-	body, err := json.Marshal(p)
+	body, err := encode(p)
 	if err != nil {
 		return err
 	}

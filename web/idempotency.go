@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -57,7 +56,7 @@ func (v *visit) once(status int, shape func(hotline.Ticket) any) *hotline.Once {
 
 // pack is an answer as it is kept: the status, a line end, the body.
 func pack(status int, body any) ([]byte, error) {
-	b, err := json.Marshal(body)
+	b, err := encode(body)
 	if err != nil {
 		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)
 	}

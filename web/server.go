@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -136,7 +135,7 @@ func New(c Config) (*Server, error) {
 		Immutable: true, StreamRequestBody: true, DisablePreParseMultipartForm: true,
 		ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleAtMost,
 		ReadBufferSize: headerBytes, Concurrency: connections,
-		ErrorHandler: s.fail, JSONEncoder: json.Marshal, JSONDecoder: json.Unmarshal,
+		ErrorHandler: s.fail, JSONEncoder: encode, JSONDecoder: decode,
 	})
 	s.app.Use(s.observe)
 	s.outside()
