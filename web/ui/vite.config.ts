@@ -4,12 +4,18 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-// One build, three entries: the desk (also tracking and sign-in), the console, the widget loader.
-// The widget keeps its plain name because other sites point at it.
-export default defineConfig({
+// Three builds, one per mode: what the console needs of Vue must not weigh on the desk. The widget
+// keeps its plain name because other sites point at it.
+const inputs: Record<string, string> = {
+  desk: here('index.html'),
+  console: here('console.html'),
+  widget: here('src/widget/widget.ts'),
+}
+
+export default defineConfig(({ mode }) => ({
   plugins: [vue()],
   resolve: { alias: { '@shared': here('src/shared') } },
-  define: { __VUE_OPTIONS_API__: 'false' },
+  define: { __VUE_OPTIONS_API__: mode === 'desk' ? 'false' : 'true' }, // the component library needs it
   build: {
     outDir: 'dist',
     emptyOutDir: false, // the placeholder stays
@@ -18,14 +24,8 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: addresses are not allowed by the content policy
     reportCompressedSize: false,
     rolldownOptions: {
-      input: {
-        desk: here('index.html'),
-        console: here('console.html'),
-        widget: here('src/widget/widget.ts'),
-      },
-      output: {
-        entryFileNames: (chunk) => (chunk.name === 'widget' ? 'widget.js' : 'assets/[name]-[hash].js'),
-      },
+      input: inputs[mode],
+      output: mode === 'widget' ? { format: 'iife', entryFileNames: 'widget.js' } : { entryFileNames: 'assets/[name]-[hash].js' },
     },
   },
   server: {
@@ -35,4 +35,4 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     environment: 'happy-dom',
   },
-})
+}))

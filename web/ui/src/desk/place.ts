@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Shown inside another site by the widget. */
-export const embedded = location.pathname === '/embed'
+export const embedded = new URLSearchParams(location.search).has('embed')
 
 export const place = ref<Place>(read())
 

@@ -34,8 +34,9 @@ export async function speak(next: Locale): Promise<void> {
  * finds its English in what another one loads. */
 export function words<Z extends Table>(zh: Z, loadEnglish?: () => Promise<{ [K in keyof Z]: string }>) {
   if (loadEnglish) loaders.push(loadEnglish)
-  return (name: keyof Z & string, args?: Args): string => {
-    const sentence = (locale.value === 'en' ? english.value[name] : undefined) ?? zh[name] ?? name
+  return (name: keyof Z & string, args?: Args, otherwise?: keyof Z & string): string => {
+    const found = (key: keyof Z & string) => (locale.value === 'en' ? english.value[key] : undefined) ?? zh[key]
+    const sentence = found(name) ?? (otherwise && found(otherwise)) ?? name
     return fill(sentence, args)
   }
 }

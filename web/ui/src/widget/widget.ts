@@ -39,7 +39,7 @@ void (() => {
     const show = (open: boolean) => {
       if (open && !frame) {
         frame = document.createElement('iframe')
-        frame.src = `${home}/embed?lang=${lang}`
+        frame.src = `${home}/?embed&lang=${lang}`
         frame.title = label.open
         frame.allow = 'clipboard-write'
         shadow.prepend(frame)
