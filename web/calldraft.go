@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yihaotong/hotline"
@@ -36,6 +37,7 @@ func (h *calls) opening(ctx context.Context, c hotline.Call, b api.CallTicketInp
 	if o.Requester.Phone == "" {
 		o.Requester.Phone = c.From
 	}
+	h.recognise(ctx, c.From, &o.Requester)
 	set(&o.Title, b.Title)
 	set(&o.Text, b.Text)
 	set(&o.Type, hotline.Type(b.Type))
@@ -57,6 +59,23 @@ func (h *calls) opening(ctx context.Context, c hotline.Call, b api.CallTicketInp
 	o.Tags = b.Tags
 	o.Source = "call:" + c.ID + ":" + string(rune('a'+min(25, len(c.Tickets))))
 	return o
+}
+
+// recognise makes a known person out of whoever rings from a person's number, unless the talk gave
+// another name: then somebody else is using the phone.
+func (h *calls) recognise(ctx context.Context, phone string, r *hotline.Requester) {
+	if phone == "" {
+		return
+	}
+	p, err := h.desk.People.PersonByPhone(ctx, phone)
+	if err != nil || r.Name != "" && r.Name != p.Name {
+		return
+	}
+	r.Person = p.ID
+	set(&r.Name, p.Name)
+	if r.Unit == "" {
+		r.Unit = p.Unit
+	}
 }
 
 func set[T ~string](field *T, value T) {
@@ -104,27 +123,38 @@ func (h *calls) caller(ctx context.Context, phone string, v viewer) (api.Caller,
 	if phone == "" {
 		return found, nil
 	}
-	f := hotline.Filter{Phone: phone, Limit: callerTickets, Sort: hotline.SortNewest}
+	filters := []hotline.Filter{{Phone: phone, Limit: callerTickets, Sort: hotline.SortNewest}}
 	p, err := h.desk.People.PersonByPhone(ctx, phone)
 	switch {
 	case err == nil:
 		found.Person = &api.CallerPerson{ID: p.ID, Name: p.Name, Unit: p.Unit, Phone: p.Phone}
-		f.Phone, f.Requester = "", p.ID
+		filters = append(filters, hotline.Filter{Requester: p.ID, Limit: callerTickets, Sort: hotline.SortNewest})
 	case hotline.CodeOf(err) != hotline.NotFound:
 		return found, err
 	}
-	page, err := h.desk.Find(ctx, f, v.by)
-	if err != nil {
-		return found, err
-	}
-	for _, open := range []bool{true, false} {
-		for i := range page.Items {
-			if t := &page.Items[i]; t.Status.Open() == open {
-				found.Tickets = append(found.Tickets, v.ticket(t))
-			}
+	var all []hotline.Ticket
+	for _, f := range filters {
+		page, err := h.desk.Find(ctx, f, v.by)
+		if err != nil {
+			return found, err
 		}
+		all = append(all, page.Items...)
 	}
+	slices.SortStableFunc(all, openFirst)
+	all = slices.CompactFunc(all, func(a, b hotline.Ticket) bool { return a.ID == b.ID })
+	found.Tickets = v.tickets(all[:min(len(all), callerTickets)])
 	return found, nil
+}
+
+// openFirst puts open tickets before the others, and the newest first among each.
+func openFirst(a, b hotline.Ticket) int {
+	if a.Status.Open() != b.Status.Open() {
+		if a.Status.Open() {
+			return -1
+		}
+		return 1
+	}
+	return strings.Compare(b.ID, a.ID)
 }
 
 const suggestedClauses = 3
