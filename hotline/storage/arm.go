@@ -1,14 +1,12 @@
 package storage
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"yihaotong/hotline"
-	"yihaotong/hotline/zh"
 )
 
 // arm is one way to some of the rows of a list: a table or index that holds them in order, or holds
@@ -21,7 +19,7 @@ type arm struct {
 }
 
 // mostArms bounds the arms of a list; past it an arm takes several values at once and sorts.
-const mostArms = 24
+const mostArms = 64
 
 // part is a part of a scope, with the conditions that make it.
 type part struct {
@@ -88,13 +86,13 @@ func (q *query) armsOf(p part) []arm {
 	case f.Query != "":
 		return q.searchArms(must)
 	case f.Tag != "":
-		return []arm{{"ticket_tag g JOIN ticket t ON t.seq = g.seq", "g.seq", append(must, "g.tag = "+q.arg(plain(f.Tag)))}}
+		return []arm{q.searchArm(must, q.has(exactly(markTag, f.Tag)))}
 	case len(f.Handler) > 0 && !slices.Contains(f.Handler, "none"):
 		return q.handlerArms(must)
 	case p.unit != "":
 		return q.one("ticket_unit", must, "t.unit <> ''")
-	case f.Building != "":
-		return q.one("ticket_building", must, "t.building <> ''")
+	case f.Building != "" && len(f.Category) == 0:
+		return []arm{q.searchArm(must, q.has(exactly(markBuilding, f.Building)))}
 	case atRisk(f.Risks):
 		return q.expand("ticket_risk", must, []string{"t.risk IN ('soon', 'breached')"}, dim("t.risk", f.Risks), dim("t.team", teams))
 	}
@@ -104,32 +102,31 @@ func (q *query) armsOf(p part) []arm {
 // orderedArms are walks in the order of the list over everything the teams hold.
 func (q *query) orderedArms(must, teams []string) []arm {
 	f := &q.filter
-	open := []string{"t.open = 1"}
+	if len(teams) == 0 {
+		teams = q.teams
+	}
 	team := dim("t.team", teams)
 	switch {
 	case f.Sort == hotline.SortUpdated:
 		return q.one("ticket_updated", must)
-	case q.order.open && f.Sort == hotline.SortDue:
-		return q.expand(or(teams, "ticket_team_due", "ticket_due"), must, open, team)
-	case q.order.open:
-		return q.expand(or(teams, "ticket_team_urgency", "ticket_urgency"), must, open, team)
-	case openOnes(f.Statuses) && pressing(f.Priority):
-		return q.expand(or(teams, "ticket_team_urgency", "ticket_urgency"), must, open, team, q.rankDim())
+	case q.order.open, openOnes(f.Statuses) && pressing(f.Priority):
+		return q.expand("ticket_urgency", must, []string{"t.open = 1"}, team, q.rankDim())
 	case len(f.Category) > 0:
 		return q.expand("ticket_category", must, nil, dim("t.category", f.Category))
-	case len(f.Statuses) > 0:
-		return q.expand(or(teams, "ticket_team_status", "ticket_status"), must, nil, team, dim("t.status", f.Statuses))
 	case len(teams) > 0:
-		return q.expand("ticket_team", must, nil, team)
+		return q.expand("ticket_team", must, nil, team, dim("t.status", statusesOf(f)))
+	case len(f.Statuses) > 0:
+		return q.expand("ticket_status", must, nil, dim("t.status", f.Statuses))
 	}
 	return []arm{{"ticket t", "t.seq", must}}
 }
 
-func or(teams []string, some, none string) string {
-	if len(teams) > 0 {
-		return some
+// statusesOf are the statuses that a filter lets through.
+func statusesOf(f *hotline.Filter) []hotline.Status {
+	if len(f.Statuses) > 0 {
+		return f.Statuses
 	}
-	return none
+	return hotline.Statuses
 }
 
 // one is a single arm over an index; implied are conditions of a partial index that hold anyway.
@@ -151,9 +148,13 @@ func dim[T ~string](column string, values []T) dimension {
 	return d
 }
 
+// rankDim are the priorities that the filter lets through; a walk by urgency needs no arm for each.
 func (q *query) rankDim() dimension {
-	d := dimension{column: "t.rank"}
-	for _, p := range q.filter.Priority {
+	d, all := dimension{column: "t.rank"}, q.filter.Priority
+	if len(all) == 0 && q.filter.Sort != hotline.SortUrgency {
+		all = hotline.Priorities
+	}
+	for _, p := range all {
 		d.values = append(d.values, int64(p.Rank()))
 	}
 	return d
@@ -189,11 +190,13 @@ func (q *query) expand(index string, must, implied []string, dims ...dimension) 
 	return arms
 }
 
+// handlerArms walk open and other tickets apart: in either the newest come first.
 func (q *query) handlerArms(must []string) []arm {
+	open := dimension{"t.open", []any{int64(0), int64(1)}}
 	if q.order.open || openOnes(q.filter.Statuses) {
-		return q.expand("ticket_handler_open", must, []string{"t.open = 1"}, dim("t.handler", q.filter.Handler))
+		open.values = open.values[1:]
 	}
-	return q.expand("ticket_handler", must, nil, dim("t.handler", q.filter.Handler))
+	return q.expand("ticket_handler", must, []string{"t.handler <> ''"}, dim("t.handler", q.filter.Handler), open)
 }
 
 // sharedArms reach the few tickets that teams see without holding them.
@@ -205,12 +208,21 @@ func (q *query) sharedArms(p part, must []string) []arm {
 	return arms
 }
 
-// searchArms reach what the words of the filter mean: a number or its start, the last digits of a
-// phone, the start of a name, words of title and text.
+// searchArm reaches what a condition on ticket_search s gives.
+func (q *query) searchArm(must []string, condition string) arm {
+	key := q.dialect.searchKey
+	return arm{"ticket_search s JOIN ticket t ON t.seq = " + key, key, append(slices.Clone(must), condition)}
+}
+
+// searchArms reach what the words of the filter mean.
 func (q *query) searchArms(must []string) []arm {
 	var arms []arm
 	for _, m := range q.meanings() {
-		arms = append(arms, arm{m.from(q.dialect), m.seq, append(slices.Clone(must), m.condition)})
+		if m.said {
+			arms = append(arms, q.searchArm(must, m.condition))
+		} else {
+			arms = append(arms, arm{"ticket t", "t.seq", append(slices.Clone(must), m.condition)})
+		}
 	}
 	return arms
 }
@@ -222,49 +234,42 @@ func (q *query) matching() []string {
 	}
 	either := []string{"false"}
 	for _, m := range q.meanings() {
-		condition := m.condition
-		if m.index == "" {
-			condition = "EXISTS (SELECT 1 FROM ticket_search s WHERE " + m.condition + " AND " + m.seq + " = t.seq)"
+		if m.said {
+			m.condition = q.said(m.condition)
 		}
-		either = append(either, condition)
+		either = append(either, m.condition)
 	}
 	return []string{"(" + strings.Join(either, " OR ") + ")"}
 }
 
 // meaning is one thing that the words of a search may mean.
 type meaning struct {
-	index     string // of ticket; "" = the search table
-	seq       string
+	said      bool // a condition on ticket_search s, else on ticket t
 	condition string
-}
-
-func (m meaning) from(d dialect) string {
-	if m.index == "" {
-		return "ticket_search s JOIN ticket t ON t.seq = " + m.seq
-	}
-	return "ticket t"
 }
 
 // longestName is the longest start of a name that is looked for, in runes.
 const longestName = 20
 
+// meanings are what the words of the filter may mean: a number or its start, the last digits of a
+// phone, the start of a name, words of title and text.
 func (q *query) meanings() []meaning {
 	text := strings.TrimSpace(q.filter.Query)
 	if number, ok := hotline.ParseNumber(text); ok {
-		return []meaning{{"number", "t.seq", "t.number = " + q.arg(number)}}
+		return []meaning{{condition: "t.number = " + q.arg(number)}}
 	}
 	var all []meaning
 	if tail := digits(text); len(tail) >= 4 && strings.Trim(text, "0123456789０１２３４５６７８９ +-") == "" {
-		all = append(all, meaning{"phone", "t.seq", "t.phone <> '' AND " + begins("t.phone", backwards(tail), &q.args)})
+		all = append(all, meaning{condition: "t.phone <> '' AND " + begins("t.phone", backwards(tail), &q.args)})
 	}
 	if start := strings.ToUpper(text); numberStart(start) {
-		all = append(all, meaning{"number", "t.seq", begins("t.number", start, &q.args)})
+		all = append(all, meaning{condition: begins("t.number", start, &q.args)})
 	}
-	if n := utf8.RuneCountInString(text); n > 0 && n <= longestName {
-		all = append(all, meaning{"name", "t.seq", "t.name <> '' AND " + begins("t.name", zh.Normalize(text), &q.args)})
+	if name := nameTerm(text); name != markName && utf8.RuneCountInString(name) <= longestName {
+		all = append(all, meaning{true, q.has(term{name, true})})
 	}
 	if terms := queryTerms(text); len(terms) > 0 {
-		all = append(all, meaning{"", q.dialect.searchKey, fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))})
+		all = append(all, meaning{true, q.has(terms...)})
 	}
 	return all
 }

@@ -85,7 +85,7 @@ func (s *Store) putChat(ctx context.Context, x *hotline.Conversation, was int, m
 		if err != nil {
 			return err
 		}
-		return c.many(ctx, insertOutbox, rows, nil)
+		return many(ctx, c, insertOutbox, rows, nil)
 	})
 }
 

@@ -35,8 +35,8 @@ type database interface {
 type conn interface {
 	exec(ctx context.Context, sql string, args ...any) (int64, error)
 	query(ctx context.Context, sql string, args ...any) (cursor, error)
-	// many runs a batch statement over all rows; each gets what RETURNING gives, if not nil.
-	many(ctx context.Context, b batch, rows [][]any, each func(cursor) error) error
+	// together runs batch statements in order, in one round to the server.
+	together(ctx context.Context, steps []step) error
 	// script runs several statements without arguments.
 	script(ctx context.Context, sql string) error
 }
@@ -69,6 +69,18 @@ type batch struct {
 	columns []string
 	kinds   []string // text, bigint or bytea
 	sql     string
+}
+
+// step is a batch statement with its rows. each gets what RETURNING gives, if it is not nil.
+type step struct {
+	batch batch
+	rows  [][]any
+	each  func(cursor) error
+}
+
+// many runs one batch statement.
+func many(ctx context.Context, c conn, b batch, rows [][]any, each func(cursor) error) error {
+	return c.together(ctx, []step{{b, rows, each}})
 }
 
 // over makes a batch statement from columns such as "ticket text, seq bigint".

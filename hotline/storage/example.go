@@ -28,7 +28,7 @@ func (s *Store) AddExamples(ctx context.Context, examples []routing.Example) err
 		rows = append(rows, row)
 	}
 	sortRows(rows)
-	return s.db.write(ctx, func(ctx context.Context, c conn) error { return c.many(ctx, putExample, rows, nil) })
+	return s.db.write(ctx, func(ctx context.Context, c conn) error { return many(ctx, c, putExample, rows, nil) })
 }
 
 // Examples implements routing.Examples.

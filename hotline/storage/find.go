@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"yihaotong/hotline"
@@ -62,7 +63,7 @@ func (o order) after(seq string, places []string) string {
 // Find implements hotline.Tickets. A list by due time or urgency holds open tickets only; by urgency
 // also others, when the filter names their status.
 func (s *Store) Find(ctx context.Context, f hotline.Filter) (hotline.Page[hotline.Ticket], error) {
-	sql, args, limit, err := s.findSQL(f)
+	sql, args, limit, err := s.findSQL(ctx, f)
 	if err != nil || sql == "" {
 		return hotline.Page[hotline.Ticket]{Items: []hotline.Ticket{}}, err
 	}
@@ -102,7 +103,7 @@ func nextTickets(sort hotline.Sort, t *hotline.Ticket, seq int64) string {
 
 // findSQL writes the query of a list: one small ordered walk over an index per arm, put together.
 // An empty text means that nothing can be found.
-func (s *Store) findSQL(f hotline.Filter) (sql string, args []any, limit int, err error) {
+func (s *Store) findSQL(ctx context.Context, f hotline.Filter) (sql string, args []any, limit int, err error) {
 	limit, err = pageSize(f.Limit)
 	if err != nil {
 		return "", nil, 0, err
@@ -112,6 +113,11 @@ func (s *Store) findSQL(f hotline.Filter) (sql string, args []any, limit int, er
 		return "", nil, 0, err
 	}
 	q.narrow()
+	if q.order.open && f.Scope.All && len(f.Teams) == 0 {
+		if q.teams, err = s.busyTeams(ctx); err != nil {
+			return "", nil, 0, err
+		}
+	}
 	if err := q.startAfter(f.Cursor); err != nil {
 		return "", nil, 0, err
 	}
@@ -119,11 +125,16 @@ func (s *Store) findSQL(f hotline.Filter) (sql string, args []any, limit int, er
 	if len(arms) == 0 {
 		return "", nil, limit, nil
 	}
-	most := arg(&q.args, int64(limit+1))
+	most := strconv.Itoa(limit + 1) // not an argument: how much is read decides which index is best
 	parts := make([]string, len(arms))
 	for i, a := range arms {
-		parts[i] = "SELECT seq FROM (" + q.walk(a) + " LIMIT " + most + ") a" + place(i)[1:]
+		parts[i] = "SELECT seq FROM (" + q.walk(a) + " LIMIT " + most + ") a" + strconv.Itoa(i)
 	}
 	sql = "SELECT t.seq, t.doc FROM (" + strings.Join(parts, " UNION ") + ") a JOIN ticket t ON t.seq = a.seq ORDER BY " + q.order.by("t.seq") + " LIMIT " + most
 	return sql, q.args, limit, nil
+}
+
+// busyTeams lists the teams that hold open tickets.
+func (s *Store) busyTeams(ctx context.Context) ([]string, error) {
+	return gather(ctx, s.db, scalar[string], "SELECT DISTINCT team FROM ticket_count WHERE n > 0 ORDER BY team")
 }

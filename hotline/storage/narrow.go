@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type query struct {
 	args    []any
 	where   []string // conditions on ticket t that every arm repeats
 	key     []string // places of the sort key to come after
+	teams   []string // all that hold open tickets, for lists of open ones without a team
 }
 
 func (q *query) arg(value any) string { return arg(&q.args, value) }
@@ -58,7 +60,7 @@ func (q *query) narrow() {
 		q.and("t.parent = " + q.arg(plain(f.Parent)))
 	}
 	if f.Tag != "" {
-		q.and("EXISTS (SELECT 1 FROM ticket_tag g WHERE g.tag = " + q.arg(plain(f.Tag)) + " AND g.seq = t.seq)")
+		q.and(q.said(q.has(exactly(markTag, f.Tag))))
 	}
 }
 
@@ -66,6 +68,16 @@ func narrowTo[T ~string](q *query, column string, values []T) {
 	if len(values) > 0 {
 		q.and(in(column, values, &q.args))
 	}
+}
+
+// has is the condition that the terms match in ticket_search s.
+func (q *query) has(terms ...term) string {
+	return fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))
+}
+
+// said is a condition on ticket_search s as one on ticket t.
+func (q *query) said(condition string) string {
+	return "EXISTS (SELECT 1 FROM ticket_search s WHERE " + condition + " AND " + q.dialect.searchKey + " = t.seq)"
 }
 
 // closedOnes reports whether a status is named that is not open.

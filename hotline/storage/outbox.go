@@ -21,7 +21,7 @@ func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.
 			return err
 		}
 		now := s.now()
-		rows, err := gather(ctx, c, scanMessage, `SELECT o.n, o.id, o.sink, o.subject, o.body, o.at, o.attempts FROM outbox o
+		rows, err := gather(ctx, c, scanMessage, `SELECT o.id, o.sink, o.subject, o.body, o.at, o.attempts FROM outbox o
 			WHERE o.sink = $1 AND o.due <= $2 AND NOT EXISTS
 				(SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.subject = o.subject AND e.n < o.n AND e.due > o.due)
 			ORDER BY o.due, o.n LIMIT $3`+s.db.dialect().skipLocked, sink, millis(now), int64(limit))
@@ -31,9 +31,9 @@ func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.
 		leased := make([][]any, len(rows))
 		found = make([]hotline.Message, len(rows))
 		for i, r := range rows {
-			leased[i], found[i] = []any{r.n, millis(now.Add(lease))}, r.message
+			leased[i], found[i] = []any{r.ID, millis(now.Add(lease))}, r
 		}
-		return c.many(ctx, leaseMessage, leased, nil)
+		return many(ctx, c, leaseMessage, leased, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -42,23 +42,17 @@ func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.
 }
 
 var (
-	leaseMessage   = over("key bigint, until bigint", "UPDATE outbox SET due = u.until FROM u WHERE outbox.n = u.key")
+	leaseMessage   = over("key text, until bigint", "UPDATE outbox SET due = u.until FROM u WHERE outbox.id = u.key")
 	putOffMessage  = over("key text, until bigint", "UPDATE outbox SET due = u.until, attempts = outbox.attempts + 1 FROM u WHERE outbox.id = u.key")
 	deleteMessages = over("key text", "DELETE FROM outbox WHERE id IN (SELECT key FROM u)")
 )
 
-type numbered struct {
-	n       int64
-	message hotline.Message
-}
-
-func scanMessage(c cursor) (numbered, error) {
-	var r numbered
+func scanMessage(c cursor) (hotline.Message, error) {
+	var m hotline.Message
 	var at int64
-	m := &r.message
-	err := c.Scan(&r.n, &m.ID, &m.Sink, &m.Subject, &m.Body, &at, &m.Attempts)
+	err := c.Scan(&m.ID, &m.Sink, &m.Subject, &m.Body, &at, &m.Attempts)
 	m.At = instant(at)
-	return r, err
+	return m, err
 }
 
 // Settle implements hotline.Outbox.
@@ -75,10 +69,10 @@ func (s *Store) Settle(ctx context.Context, delivered []string, failed map[strin
 		late = append(late, []any{id, millis(until)})
 	}
 	return s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := c.many(ctx, deleteMessages, done, nil); err != nil {
+		if err := many(ctx, c, deleteMessages, done, nil); err != nil {
 			return err
 		}
-		return c.many(ctx, putOffMessage, late, nil)
+		return many(ctx, c, putOffMessage, late, nil)
 	})
 }
 

@@ -72,10 +72,10 @@ func (s *Store) SavePerson(ctx context.Context, p *hotline.Person) error {
 
 func putPerson(ctx context.Context, c conn, p *hotline.Person, values []any) error {
 	if p.Version == 0 {
-		return c.many(ctx, insertPerson, [][]any{append([]any{plain(p.ID)}, values...)}, nil)
+		return many(ctx, c, insertPerson, [][]any{append([]any{plain(p.ID)}, values...)}, nil)
 	}
 	kept := false
-	err := c.many(ctx, updatePerson, [][]any{append([]any{int64(p.Version), plain(p.ID)}, values...)}, func(cursor) error {
+	err := many(ctx, c, updatePerson, [][]any{append([]any{int64(p.Version), plain(p.ID)}, values...)}, func(cursor) error {
 		kept = true
 		return nil
 	})
@@ -102,7 +102,7 @@ func putTeams(ctx context.Context, c conn, p *hotline.Person) error {
 	for _, t := range slices.Compact(teams) {
 		rows = append(rows, []any{plain(t), plain(p.ID)})
 	}
-	return c.many(ctx, insertTeam, rows, nil)
+	return many(ctx, c, insertTeam, rows, nil)
 }
 
 // FindPeople implements hotline.People. It lists by id: whoever is known longest first.

@@ -17,6 +17,7 @@ type pgConn struct{ on pgHandle }
 type pgHandle interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
 // bounded gives a call a deadline. A caller that goes away does not cut the connection (making a
@@ -72,22 +73,41 @@ func (c pgConn) script(ctx context.Context, sql string) error {
 	return failure(ctx, err)
 }
 
-// many sends the rows as one array per column.
-func (c pgConn) many(ctx context.Context, b batch, rows [][]any, each func(cursor) error) error {
-	if len(rows) == 0 {
+// together sends the steps at once; the rows of each go as one array per column.
+func (c pgConn) together(ctx context.Context, steps []step) error {
+	var b pgx.Batch
+	for _, s := range steps {
+		if len(s.rows) == 0 {
+			continue
+		}
+		arrays := make([]any, len(s.batch.columns))
+		for i, kind := range s.batch.kinds {
+			arrays[i] = array(kind, s.rows, i)
+		}
+		b.Queue(s.batch.onArrays(), arrays...).Query(func(rows pgx.Rows) error {
+			for rows.Next() {
+				if err := s.each(rows); err != nil {
+					return err
+				}
+			}
+			return rows.Err()
+		})
+	}
+	if b.Len() == 0 {
 		return nil
 	}
-	arrays, places := make([]any, len(b.columns)), make([]string, len(b.columns))
+	ctx, cancel := c.limited(ctx)
+	defer cancel()
+	return failure(ctx, c.on.SendBatch(ctx, &b).Close())
+}
+
+// onArrays is the statement over a table u made of arrays.
+func (b batch) onArrays() string {
+	places := make([]string, len(b.columns))
 	for i, kind := range b.kinds {
-		arrays[i], places[i] = array(kind, rows, i), place(i+1)+"::"+kind+"[]"
+		places[i] = place(i+1) + "::" + kind + "[]"
 	}
-	sql := "WITH u (" + strings.Join(b.columns, ", ") + ") AS (SELECT * FROM unnest(" + strings.Join(places, ", ") + ")) " + b.sql
-	if each == nil {
-		_, err := c.exec(ctx, sql, arrays...)
-		return err
-	}
-	_, err := gather(ctx, c, func(r cursor) (struct{}, error) { return struct{}{}, each(r) }, sql, arrays...)
-	return err
+	return "WITH u (" + join(b.columns) + ") AS (SELECT * FROM unnest(" + join(places) + ")) " + b.sql
 }
 
 // array gathers one column of the rows.

@@ -98,8 +98,8 @@ func (d *sqlite) query(ctx context.Context, sql string, args ...any) (cursor, er
 	return d.reader.query(ctx, sql, args...)
 }
 
-func (d *sqlite) many(ctx context.Context, b batch, rows [][]any, each func(cursor) error) error {
-	return d.reader.many(ctx, b, rows, each)
+func (d *sqlite) together(ctx context.Context, steps []step) error {
+	return d.reader.together(ctx, steps)
 }
 
 func (d *sqlite) script(ctx context.Context, sql string) error { return d.reader.script(ctx, sql) }

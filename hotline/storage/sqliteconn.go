@@ -58,21 +58,39 @@ func (c sqliteConn) query(ctx context.Context, sql string, args ...any) (cursor,
 	return rows, nil
 }
 
-func (c sqliteConn) many(ctx context.Context, b batch, rows [][]any, each func(cursor) error) error {
-	places := strings.Repeat("?, ", len(b.columns))
-	sql := "WITH u (" + strings.Join(b.columns, ", ") + ") AS (VALUES (" + strings.TrimSuffix(places, ", ") + ")) " + b.sql
-	for _, row := range rows {
-		if each == nil {
+func (c sqliteConn) together(ctx context.Context, steps []step) error {
+	for _, s := range steps {
+		if err := c.run(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run runs a step row by row, which is as fast as it gets where no network lies between.
+func (c sqliteConn) run(ctx context.Context, s step) error {
+	sql := s.batch.onRow()
+	for _, row := range s.rows {
+		if s.each == nil {
 			if _, err := c.exec(ctx, sql, row...); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := gather(ctx, c, func(r cursor) (struct{}, error) { return struct{}{}, each(r) }, sql, row...); err != nil {
+		if _, err := gather(ctx, c, func(r cursor) (struct{}, error) { return struct{}{}, s.each(r) }, sql, row...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// onRow is the statement over a table u of one row.
+func (b batch) onRow() string {
+	places := make([]string, len(b.columns))
+	for i := range places {
+		places[i] = place(i + 1)
+	}
+	return "WITH u (" + join(b.columns) + ") AS (VALUES (" + join(places) + ")) " + b.sql
 }
 
 func (c sqliteConn) script(ctx context.Context, sql string) error {

@@ -1,6 +1,9 @@
 package storage
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
 	"strings"
 
 	"yihaotong/hotline"
@@ -16,11 +19,47 @@ type term struct {
 	prefix bool
 }
 
-// searchTerms gives the distinct terms of what a ticket says, separated by blanks: pairs of
-// neighbouring Chinese characters and the last one alone, other words and numbers whole.
+// Marks before terms that are no words of the text. They are letters that nobody writes, so that
+// no word begins with them, and every cutter of words leaves them where they are.
+const (
+	markName     = "ɴ"
+	markBuilding = "ʙ"
+	markTag      = "ᴛ"
+)
+
+// exactly is the term of a value that is looked for as a whole.
+func exactly(mark, value string) term {
+	sum := sha256.Sum256([]byte(value))
+	return term{text: mark + hex.EncodeToString(sum[:10])}
+}
+
+// nameTerm is the term of a name; what a name begins with begins its term.
+func nameTerm(name string) string {
+	letters := slices.DeleteFunc([]rune(zh.Normalize(name)), func(r rune) bool { return zh.KindOf(r) == zh.Other })
+	return markName + string(letters[:min(len(letters), longestWord)])
+}
+
+// sameWords reports whether two states of a ticket have the same search terms.
+func sameWords(a, b *hotline.Ticket) bool {
+	return a.Title == b.Title && a.Text == b.Text && a.Requester.Name == b.Requester.Name &&
+		a.Place.Building == b.Place.Building && slices.Equal(a.Tags, b.Tags)
+}
+
+// searchTerms gives the distinct terms of a ticket, separated by blanks: of what it says pairs of
+// neighbouring Chinese characters and the last one alone, other words and numbers whole; beside them
+// name, building and tags.
 func searchTerms(t *hotline.Ticket) string {
 	seen := map[string]bool{}
 	var all []string
+	if t.Requester.Name != "" {
+		all = append(all, nameTerm(t.Requester.Name))
+	}
+	if t.Place.Building != "" {
+		all = append(all, exactly(markBuilding, t.Place.Building).text)
+	}
+	for _, tag := range t.Tags {
+		all = append(all, exactly(markTag, tag).text)
+	}
 	text := []rune(zh.Normalize(t.Title + "\n" + t.Text))
 	for _, run := range zh.Runs(text) {
 		part := text[run.Span[0]:run.Span[1]]

@@ -17,7 +17,10 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 		is.Version = 1
 		w := &ticketWrite{
 			is: &is, seq: newSeq(t), initials: initials, day: localDay(t.CreatedAt, s.zone),
-			events: events, tallies: tallies(nil, t, events, s.zone), once: once, now: millis(s.now()),
+			events: events, once: once, now: millis(s.now()),
+		}
+		if err := w.ready(s.zone); err != nil {
+			return err
 		}
 		err := s.db.writeTicket(ctx, w)
 		if errors.Is(err, errClash) { // another ticket of the same millisecond has this seq
@@ -27,7 +30,7 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 			return err
 		}
 		*t = is
-		s.wake(hotline.Outgoing(is, events))
+		s.wake(w.sent)
 		return nil
 	}
 	return hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
@@ -87,7 +90,7 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 		if err != nil {
 			return hotline.Ticket{}, err
 		}
-		s.wake(hotline.Outgoing(*w.is, w.events))
+		s.wake(w.sent)
 		return *w.is, nil
 	}
 	return hotline.Ticket{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
@@ -108,7 +111,9 @@ func (s *Store) plan(k kept, once *hotline.Once, change func(*hotline.Ticket) ([
 		return nil, err
 	}
 	is.Version = was.Version + 1
-	return &ticketWrite{
-		was: &was, is: &is, seq: k.seq, events: events, tallies: tallies(&was, &is, events, s.zone), once: once, now: millis(s.now()),
-	}, nil
+	w := &ticketWrite{was: &was, is: &is, seq: k.seq, events: events, once: once, now: millis(s.now())}
+	if len(events) == 0 {
+		return w, nil
+	}
+	return w, w.ready(s.zone)
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"yihaotong/hotline"
-	"yihaotong/hotline/zh"
 )
 
 // far is the due of a ticket without one: it sorts behind all others.
@@ -14,7 +13,7 @@ const far int64 = 1 << 53
 
 // ticketColumns are the columns that change with a ticket, in the order of ticketValues.
 const ticketColumns = "version bigint, status text, open bigint, type text, team text, category text, rank bigint, " +
-	"channel text, risk text, handler text, requester text, name text, phone text, unit text, building text, parent text, " +
+	"channel text, risk text, handler text, requester text, phone text, unit text, building text, parent text, " +
 	"source text, updated_at bigint, due bigint, queued_at bigint, next_at bigint, doc text"
 
 // ticketValues gives the columns by which a ticket is found, and the document itself.
@@ -32,7 +31,7 @@ func ticketValues(t *hotline.Ticket) ([]any, error) {
 	}
 	return []any{
 		int64(t.Version), string(t.Status), flag(t.Status.Open()), string(t.Type), plain(t.Team), plain(t.Category), int64(t.Priority.Rank()),
-		string(t.Channel), string(t.Clocks.Risk(t.Status)), plain(t.Handler), plain(t.Requester.Person), plain(zh.Normalize(t.Requester.Name)),
+		string(t.Channel), string(t.Clocks.Risk(t.Status)), plain(t.Handler), plain(t.Requester.Person),
 		backwards(digits(t.Requester.Phone)), plain(unit), plain(t.Place.Building), plain(t.Parent),
 		plain(t.Source), millis(t.UpdatedAt), due, millis(t.QueuedAt), nullable(t.NextAt), doc,
 	}, nil
@@ -92,14 +91,4 @@ func shares(t *hotline.Ticket) []string {
 	}
 	slices.Sort(teams)
 	return slices.Compact(teams)
-}
-
-// tags lists the tags once each, fit for a column.
-func tags(t *hotline.Ticket) []string {
-	all := make([]string, len(t.Tags))
-	for i, tag := range t.Tags {
-		all[i] = plain(tag)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
 }

@@ -17,10 +17,45 @@ type ticketWrite struct {
 	seq      int64
 	initials string
 	day      string // local day of a new ticket, YYYYMMDD
-	events   []hotline.Event
-	tallies  []hotline.Tally
 	once     *hotline.Once
+	events   []hotline.Event
 	now      int64
+
+	// made ready before the transaction, by whoever asks for the change
+	history [][]any         // rows of events
+	tallies []hotline.Tally // what it adds to them
+	words   bool            // its search terms changed
+	terms   string
+
+	// made in the transaction, when the number is known
+	values []any // columns of the ticket
+	sent   []hotline.Message
+}
+
+// ready does what needs no transaction.
+func (w *ticketWrite) ready(zone *time.Location) error {
+	for _, e := range w.events {
+		doc, err := encode(e)
+		if err != nil {
+			return err
+		}
+		w.history = append(w.history, []any{e.Ticket, int64(e.Seq), doc})
+	}
+	w.tallies = tallies(w.was, w.is, w.events, zone)
+	if w.words = w.was == nil || !sameWords(w.was, w.is); w.words {
+		w.terms = searchTerms(w.is)
+	}
+	if w.was != nil {
+		return w.complete()
+	}
+	return nil
+}
+
+// complete does what needs the number.
+func (w *ticketWrite) complete() (err error) {
+	w.sent = hotline.Outgoing(*w.is, w.events)
+	w.values, err = ticketValues(w.is)
+	return err
 }
 
 // refused says which writes of a batch cannot be made; nothing of the batch was kept.
@@ -34,15 +69,13 @@ var (
 		ON CONFLICT (initials, day) DO UPDATE SET n = counter.n + excluded.n RETURNING initials, day, n`)
 	insertOnce   = insertion("replay", "scope text, key text, digest text, answer bytea, at bigint", "ON CONFLICT DO NOTHING RETURNING scope, key")
 	insertTicket = insertion("ticket", "seq bigint, id text, number text, "+ticketColumns, "ON CONFLICT DO NOTHING RETURNING id")
-	updateTicket = over("was bigint, ticket_id text, "+ticketColumns, `UPDATE ticket SET version = u.version, status = u.status, open = u.open, type = u.type,
+	updateTicket = over("ticket_id text, was bigint, "+ticketColumns, `UPDATE ticket SET version = u.version, status = u.status, open = u.open, type = u.type,
 		team = u.team, category = u.category, rank = u.rank, channel = u.channel, risk = u.risk, handler = u.handler, requester = u.requester,
-		name = u.name, phone = u.phone, unit = u.unit, building = u.building, parent = u.parent, source = u.source, updated_at = u.updated_at,
+		phone = u.phone, unit = u.unit, building = u.building, parent = u.parent, source = u.source, updated_at = u.updated_at,
 		due = u.due, queued_at = u.queued_at, next_at = u.next_at, doc = u.doc
 		FROM u WHERE ticket.id = u.ticket_id AND ticket.version = u.was RETURNING id`)
 	insertEvent  = insertion("event", "ticket text, seq bigint, doc text", "")
 	insertOutbox = insertion("outbox", "id text, sink text, subject text, body bytea, at bigint, attempts bigint, due bigint", "")
-	deleteTag    = over("key bigint", "DELETE FROM ticket_tag WHERE seq IN (SELECT key FROM u)")
-	insertTag    = insertion("ticket_tag", "tag text, seq bigint", "")
 	deleteShare  = over("key bigint", "DELETE FROM ticket_share WHERE seq IN (SELECT key FROM u)")
 	insertShare  = insertion("ticket_share", "team text, seq bigint", "")
 	addCount     = insertion("ticket_count", "team text, status text, risk text, rank bigint, n bigint",
@@ -50,25 +83,46 @@ var (
 )
 
 // writeTickets makes all changes or, with refused or another error, none (the transaction must end
-// then). It works on the whole batch with one statement per table.
+// then). It works on the whole batch with one statement per table, in three rounds: who was faster;
+// what needs no number; what does, while other transactions wait for the next number.
 func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) error {
-	if err := giveNumbers(ctx, c, all); err != nil {
+	no := refused{}
+	changed, lostTickets := rowsOf(all, false, no)
+	if err := c.together(ctx, []step{changed}); err != nil {
 		return err
 	}
-	if err := keepAnswers(ctx, c, all); err != nil {
+	lostTickets(ctx, c)
+	if len(no) > 0 {
+		return no
+	}
+	if err := c.together(ctx, append(sharesOf(all), historyOf(all), termsOf(all, d), numbersFor(all))); err != nil {
 		return err
 	}
-	if err := keepTickets(ctx, c, all); err != nil {
+	for _, w := range all {
+		if w.was == nil {
+			if err := w.complete(); err != nil {
+				no[w] = err
+			}
+		}
+	}
+	answers, lostKeys := answersOf(all, no)
+	added, lostTickets := rowsOf(all, true, no)
+	if len(no) > 0 {
+		return no
+	}
+	if err := c.together(ctx, []step{answers, added, messagesOf(all), talliesOf(all), countsOf(all)}); err != nil {
 		return err
 	}
-	if err := keepWhatFollows(ctx, c, all); err != nil {
-		return err
+	lostKeys()
+	lostTickets(ctx, c)
+	if len(no) > 0 {
+		return no
 	}
-	return keepFinders(ctx, c, d, all)
+	return nil
 }
 
-// giveNumbers numbers the new tickets, in the order of the batch.
-func giveNumbers(ctx context.Context, c conn, all []*ticketWrite) error {
+// numbersFor numbers the new tickets, in the order of the batch.
+func numbersFor(all []*ticketWrite) step {
 	type series struct{ initials, day string }
 	wanted := map[series][]*ticketWrite{}
 	for _, w := range all {
@@ -82,7 +136,7 @@ func giveNumbers(ctx context.Context, c conn, all []*ticketWrite) error {
 		rows = append(rows, []any{s.initials, s.day, int64(len(tickets))})
 	}
 	sortRows(rows)
-	return c.many(ctx, countNumbers, rows, func(r cursor) error {
+	return step{countNumbers, rows, func(r cursor) error {
 		var s series
 		var last int
 		if err := r.Scan(&s.initials, &s.day, &last); err != nil {
@@ -92,53 +146,44 @@ func giveNumbers(ctx context.Context, c conn, all []*ticketWrite) error {
 			w.is.Number = hotline.FormatNumber(s.initials, s.day, last-len(wanted[s])+i+1)
 		}
 		return nil
-	})
+	}}
 }
 
-// keepAnswers stores what a repetition gets. A key that is there already refuses its write.
-func keepAnswers(ctx context.Context, c conn, all []*ticketWrite) error {
+// answersOf stores what a repetition gets; called after it, the function refuses the writes whose key
+// is there already.
+func answersOf(all []*ticketWrite, no refused) (step, func()) {
 	type key struct{ scope, key string }
-	refusals, first := refused{}, map[key]*ticketWrite{}
+	holders := map[key]*ticketWrite{}
 	var rows [][]any
 	for _, w := range all {
 		if w.once == nil {
 			continue
 		}
-		k := key{w.once.Scope, w.once.Key}
-		if first[k] != nil {
-			refusals[w] = hotline.Fail(hotline.Conflict, "once.exists")
+		k := key{plain(w.once.Scope), plain(w.once.Key)}
+		if holders[k] != nil {
+			no[w] = hotline.Fail(hotline.Conflict, "once.exists")
 			continue
 		}
-		first[k] = w
 		answer, err := answerOf(w)
 		if err != nil {
-			refusals[w] = err
+			no[w] = err
 			continue
 		}
-		rows = append(rows, []any{k.scope, k.key, w.once.Digest, answer, w.now})
+		holders[k] = w
+		rows = append(rows, []any{k.scope, k.key, plain(w.once.Digest), answer, w.now})
 	}
 	sortRows(rows)
-	kept := map[key]bool{}
-	err := c.many(ctx, insertOnce, rows, func(r cursor) error {
+	kept := func(r cursor) error {
 		var k key
 		err := r.Scan(&k.scope, &k.key)
-		kept[k] = true
+		delete(holders, k)
 		return err
-	})
-	for k, w := range first {
-		if !kept[k] && refusals[w] == nil {
-			refusals[w] = hotline.Fail(hotline.Conflict, "once.exists")
+	}
+	return step{insertOnce, rows, kept}, func() {
+		for _, w := range holders {
+			no[w] = hotline.Fail(hotline.Conflict, "once.exists")
 		}
 	}
-	return refusals.or(err)
-}
-
-// or gives the error, else the refusals if there are any.
-func (r refused) or(err error) error {
-	if err != nil || len(r) == 0 {
-		return err
-	}
-	return r
 }
 
 func answerOf(w *ticketWrite) (answer []byte, err error) {
@@ -152,50 +197,41 @@ func answerOf(w *ticketWrite) (answer []byte, err error) {
 	return answer, err
 }
 
-// keepTickets stores the tickets themselves. A new one is refused when its source is taken, a
-// changed one when somebody else was faster.
-func keepTickets(ctx context.Context, c conn, all []*ticketWrite) error {
-	var added, changed [][]any
-	byID := map[string][]*ticketWrite{}
-	refusals := refused{}
+// rowsOf stores the new or the changed tickets themselves; called after it, the function refuses the
+// writes that were not made: a new ticket's source is taken, or somebody else changed the ticket.
+func rowsOf(all []*ticketWrite, added bool, no refused) (step, func(context.Context, conn)) {
+	s := step{batch: updateTicket}
+	if added {
+		s.batch = insertTicket
+	}
+	holders := map[string]*ticketWrite{}
 	for _, w := range all {
-		if w.was != nil && byID[w.is.ID] != nil {
-			refusals[w] = errClash // a second change of one ticket in a batch
+		switch {
+		case (w.was == nil) != added:
 			continue
-		}
-		values, err := ticketValues(w.is)
-		if err != nil {
-			refusals[w] = err
+		case holders[w.is.ID] != nil:
+			no[w] = errClash // a second change of one ticket in the batch
 			continue
+		case added:
+			s.rows = append(s.rows, append([]any{w.seq, w.is.ID, w.is.Number}, w.values...))
+		default:
+			s.rows = append(s.rows, append([]any{w.is.ID, int64(w.was.Version)}, w.values...))
 		}
-		byID[w.is.ID] = append(byID[w.is.ID], w)
-		if w.was == nil {
-			added = append(added, append([]any{w.seq, w.is.ID, w.is.Number}, values...))
-		} else {
-			changed = append(changed, append([]any{int64(w.was.Version), w.is.ID}, values...))
-		}
+		holders[w.is.ID] = w
 	}
-	kept := func(r cursor) error {
+	sortRows(s.rows)
+	s.each = func(r cursor) error {
 		id, err := scalar[string](r)
-		if len(byID[id]) > 0 {
-			byID[id] = byID[id][1:]
-		}
+		delete(holders, id)
 		return err
 	}
-	sortRows(added)
-	slices.SortFunc(changed, func(a, b []any) int { return cmp.Compare(a[1].(string), b[1].(string)) })
-	if err := c.many(ctx, insertTicket, added, kept); err != nil {
-		return err
-	}
-	if err := c.many(ctx, updateTicket, changed, kept); err != nil {
-		return err
-	}
-	for _, missing := range byID {
-		for _, w := range missing {
-			refusals[w] = whyRefused(ctx, c, w)
+	return s, func(ctx context.Context, c conn) {
+		for _, w := range holders {
+			if no[w] == nil {
+				no[w] = whyRefused(ctx, c, w)
+			}
 		}
 	}
-	return refusals.or(nil)
 }
 
 // whyRefused tells a taken source from a clash, which the caller tries again.
@@ -213,75 +249,68 @@ func whyRefused(ctx context.Context, c conn, w *ticketWrite) error {
 	return errClash
 }
 
-// keepWhatFollows stores history, outgoing messages, tallies and counts.
-func keepWhatFollows(ctx context.Context, c conn, all []*ticketWrite) error {
-	var events, messages [][]any
-	var tallies []hotline.Tally
-	counts := counts{}
+func historyOf(all []*ticketWrite) step {
+	s := step{batch: insertEvent}
 	for _, w := range all {
-		for _, e := range w.events {
-			doc, err := encode(e)
-			if err != nil {
-				return err
-			}
-			events = append(events, []any{e.Ticket, int64(e.Seq), doc})
-		}
-		for _, m := range hotline.Outgoing(*w.is, w.events) {
-			messages = append(messages, messageRow(m, w.now))
-		}
-		tallies = append(tallies, w.tallies...)
-		counts.move(w.was, w.is)
+		s.rows = append(s.rows, w.history...)
 	}
-	if err := c.many(ctx, insertEvent, events, nil); err != nil {
-		return err
-	}
-	if err := c.many(ctx, insertOutbox, messages, nil); err != nil {
-		return err
-	}
-	if err := c.many(ctx, addTally, tallyRows(tallies), nil); err != nil {
-		return err
-	}
-	return c.many(ctx, addCount, counts.rows(), nil)
+	return s
 }
 
-// keepFinders stores tags, sharing teams and search terms, where they changed.
-func keepFinders(ctx context.Context, c conn, d dialect, all []*ticketWrite) error {
-	var oldTags, newTags, oldShares, newShares, terms [][]any
+func messagesOf(all []*ticketWrite) step {
+	s := step{batch: insertOutbox}
 	for _, w := range all {
-		was := w.was
-		if was == nil {
-			was = &hotline.Ticket{}
-		}
-		if before, after := tags(was), tags(w.is); !slices.Equal(before, after) {
-			oldTags, newTags = replaceKeys(oldTags, newTags, before, after, w.seq)
-		}
-		if before, after := shares(was), shares(w.is); !slices.Equal(before, after) {
-			oldShares, newShares = replaceKeys(oldShares, newShares, before, after, w.seq)
-		}
-		if w.was == nil || w.was.Title != w.is.Title || w.was.Text != w.is.Text {
-			terms = append(terms, []any{w.seq, searchTerms(w.is)})
+		for _, m := range w.sent {
+			s.rows = append(s.rows, messageRow(m, w.now))
 		}
 	}
-	for _, step := range []struct {
-		batch batch
-		rows  [][]any
-	}{{deleteTag, oldTags}, {insertTag, newTags}, {deleteShare, oldShares}, {insertShare, newShares}, {d.search, terms}} {
-		if err := c.many(ctx, step.batch, step.rows, nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s
 }
 
-// replaceKeys plans the change of a ticket's rows in a table of (key, seq).
-func replaceKeys(remove, add [][]any, before, after []string, seq int64) ([][]any, [][]any) {
-	if len(before) > 0 {
-		remove = append(remove, []any{seq})
+func talliesOf(all []*ticketWrite) step {
+	var sum []hotline.Tally
+	for _, w := range all {
+		sum = append(sum, w.tallies...)
 	}
-	for _, key := range after {
-		add = append(add, []any{key, seq})
+	return step{batch: addTally, rows: tallyRows(sum)}
+}
+
+func countsOf(all []*ticketWrite) step {
+	sum := counts{}
+	for _, w := range all {
+		sum.move(w.was, w.is)
 	}
-	return remove, add
+	return step{batch: addCount, rows: sum.rows()}
+}
+
+func termsOf(all []*ticketWrite, d dialect) step {
+	s := step{batch: d.search}
+	for _, w := range all {
+		if w.words {
+			s.rows = append(s.rows, []any{w.seq, w.terms})
+		}
+	}
+	return s
+}
+
+// sharesOf stores the teams that see the tickets beside those that hold them, where they changed.
+func sharesOf(all []*ticketWrite) []step {
+	remove, add := step{batch: deleteShare}, step{batch: insertShare}
+	for _, w := range all {
+		var before []string
+		if w.was != nil {
+			before = shares(w.was)
+		}
+		after := shares(w.is)
+		if slices.Equal(before, after) {
+			continue
+		}
+		remove.rows = append(remove.rows, []any{w.seq})
+		for _, team := range after {
+			add.rows = append(add.rows, []any{plain(team), w.seq})
+		}
+	}
+	return []step{remove, add}
 }
 
 // sortRows sorts by the first columns, which are the key.

@@ -27,7 +27,7 @@ func (s *Store) DueTickets(ctx context.Context, now time.Time, limit int, lease 
 		for i, d := range due {
 			rows[i], ids[i] = []any{d.seq, d.nextAt, millis(now.Add(lease))}, d.id
 		}
-		return c.many(ctx, leaseTicket, rows, nil)
+		return many(ctx, c, leaseTicket, rows, nil)
 	})
 	if err != nil {
 		return nil, err

@@ -15,7 +15,6 @@ CREATE TABLE ticket (
   risk       TEXT COLLATE "C" NOT NULL,
   handler    TEXT COLLATE "C" NOT NULL, -- person, '' = none
   requester  TEXT COLLATE "C" NOT NULL, -- person, '' = a stranger
-  name       TEXT COLLATE "C" NOT NULL,
   phone      TEXT COLLATE "C" NOT NULL, -- digits, last one first
   unit       TEXT COLLATE "C" NOT NULL, -- only when colleagues may see the ticket
   building   TEXT COLLATE "C" NOT NULL,
@@ -24,47 +23,34 @@ CREATE TABLE ticket (
   updated_at BIGINT NOT NULL, -- instants: milliseconds of UTC
   due        BIGINT NOT NULL, -- of the resolution; far away = none
   queued_at  BIGINT NOT NULL,
-  next_at    BIGINT ,          -- when the watcher must look again
+  next_at    BIGINT, -- when the watcher must look again
   doc        TEXT NOT NULL
 );
 CREATE UNIQUE INDEX ticket_source ON ticket (channel, source) WHERE source <> '';
-CREATE INDEX ticket_team ON ticket (team, seq);
-CREATE INDEX ticket_team_status ON ticket (team, status, seq);
+CREATE INDEX ticket_team ON ticket (team, status, seq);
 CREATE INDEX ticket_status ON ticket (status, seq);
 CREATE INDEX ticket_category ON ticket (category, seq);
 CREATE INDEX ticket_updated ON ticket (updated_at, seq);
-CREATE INDEX ticket_handler ON ticket (handler, seq);
-CREATE INDEX ticket_handler_open ON ticket (handler, seq) WHERE open = 1;
+CREATE INDEX ticket_handler ON ticket (handler, open, seq) WHERE handler <> '';
 CREATE INDEX ticket_requester ON ticket (requester, seq) WHERE requester <> '';
-CREATE INDEX ticket_name ON ticket (name, seq) WHERE name <> '';
 CREATE INDEX ticket_phone ON ticket (phone, seq) WHERE phone <> '';
 CREATE INDEX ticket_unit ON ticket (unit, seq) WHERE unit <> '';
-CREATE INDEX ticket_building ON ticket (building, seq) WHERE building <> '';
 CREATE INDEX ticket_parent ON ticket (parent, seq) WHERE parent <> '';
+CREATE INDEX ticket_risk ON ticket (risk, team, seq) WHERE risk IN ('soon', 'breached');
 CREATE INDEX ticket_next ON ticket (next_at, seq) WHERE next_at IS NOT NULL;
 CREATE INDEX ticket_queue ON ticket (team, queued_at, seq) WHERE status = 'queued';
-CREATE INDEX ticket_risk ON ticket (risk, team, seq) WHERE risk IN ('soon', 'breached');
-CREATE INDEX ticket_due ON ticket (due, seq) WHERE open = 1;
-CREATE INDEX ticket_team_due ON ticket (team, due, seq) WHERE open = 1;
-CREATE INDEX ticket_urgency ON ticket (rank, due, seq) WHERE open = 1;
-CREATE INDEX ticket_team_urgency ON ticket (team, rank, due, seq) WHERE open = 1;
-
-CREATE TABLE ticket_tag (
-  tag TEXT COLLATE "C" NOT NULL,
-  seq BIGINT NOT NULL REFERENCES ticket (seq),
-  PRIMARY KEY (tag, seq)
-);
-CREATE INDEX ticket_tag_seq ON ticket_tag (seq);
+CREATE INDEX ticket_urgency ON ticket (team, rank, due, seq) WHERE open = 1;
 
 -- Teams that see a ticket they do not hold: it waits after their return, or they assist.
 CREATE TABLE ticket_share (
   team TEXT COLLATE "C" NOT NULL,
-  seq  BIGINT NOT NULL REFERENCES ticket (seq),
+  seq  BIGINT NOT NULL,
   PRIMARY KEY (team, seq)
 );
 CREATE INDEX ticket_share_seq ON ticket_share (seq);
 
--- Which ticket has which pair of characters. The terms are made by the program.
+-- Which ticket has which pair of characters, tag, building and name. The terms are made by the
+-- program.
 CREATE TABLE ticket_search (
   seq   BIGINT PRIMARY KEY,
   terms TSVECTOR NOT NULL
@@ -131,8 +117,8 @@ CREATE INDEX replay_at ON replay (at);
 
 -- Messages on their way to a sink, in the order of n. due: not before; moved on by a lease.
 CREATE TABLE outbox (
-  n        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id       TEXT COLLATE "C" NOT NULL UNIQUE,
+  id       TEXT COLLATE "C" PRIMARY KEY,
+  n        BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
   sink     TEXT COLLATE "C" NOT NULL,
   subject  TEXT COLLATE "C" NOT NULL,
   body     BYTEA    NOT NULL,

@@ -15,7 +15,6 @@ CREATE TABLE ticket (
   risk       TEXT    NOT NULL,
   handler    TEXT    NOT NULL, -- person, '' = none
   requester  TEXT    NOT NULL, -- person, '' = a stranger
-  name       TEXT    NOT NULL,
   phone      TEXT    NOT NULL, -- digits, last one first
   unit       TEXT    NOT NULL, -- only when colleagues may see the ticket
   building   TEXT    NOT NULL,
@@ -28,43 +27,30 @@ CREATE TABLE ticket (
   doc        TEXT    NOT NULL
 );
 CREATE UNIQUE INDEX ticket_source ON ticket (channel, source) WHERE source <> '';
-CREATE INDEX ticket_team ON ticket (team);
-CREATE INDEX ticket_team_status ON ticket (team, status);
+CREATE INDEX ticket_team ON ticket (team, status);
 CREATE INDEX ticket_status ON ticket (status);
 CREATE INDEX ticket_category ON ticket (category);
 CREATE INDEX ticket_updated ON ticket (updated_at);
-CREATE INDEX ticket_handler ON ticket (handler);
-CREATE INDEX ticket_handler_open ON ticket (handler) WHERE open = 1;
+CREATE INDEX ticket_handler ON ticket (handler, open) WHERE handler <> '';
 CREATE INDEX ticket_requester ON ticket (requester) WHERE requester <> '';
-CREATE INDEX ticket_name ON ticket (name) WHERE name <> '';
 CREATE INDEX ticket_phone ON ticket (phone) WHERE phone <> '';
 CREATE INDEX ticket_unit ON ticket (unit) WHERE unit <> '';
-CREATE INDEX ticket_building ON ticket (building) WHERE building <> '';
 CREATE INDEX ticket_parent ON ticket (parent) WHERE parent <> '';
+CREATE INDEX ticket_risk ON ticket (risk, team) WHERE risk IN ('soon', 'breached');
 CREATE INDEX ticket_next ON ticket (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX ticket_queue ON ticket (team, queued_at) WHERE status = 'queued';
-CREATE INDEX ticket_risk ON ticket (risk, team) WHERE risk IN ('soon', 'breached');
-CREATE INDEX ticket_due ON ticket (due) WHERE open = 1;
-CREATE INDEX ticket_team_due ON ticket (team, due) WHERE open = 1;
-CREATE INDEX ticket_urgency ON ticket (rank, due) WHERE open = 1;
-CREATE INDEX ticket_team_urgency ON ticket (team, rank, due) WHERE open = 1;
-
-CREATE TABLE ticket_tag (
-  tag TEXT    NOT NULL,
-  seq INTEGER NOT NULL REFERENCES ticket (seq),
-  PRIMARY KEY (tag, seq)
-) WITHOUT ROWID;
-CREATE INDEX ticket_tag_seq ON ticket_tag (seq);
+CREATE INDEX ticket_urgency ON ticket (team, rank, due) WHERE open = 1;
 
 -- Teams that see a ticket they do not hold: it waits after their return, or they assist.
 CREATE TABLE ticket_share (
   team TEXT    NOT NULL,
-  seq  INTEGER NOT NULL REFERENCES ticket (seq),
+  seq  INTEGER NOT NULL,
   PRIMARY KEY (team, seq)
 ) WITHOUT ROWID;
 CREATE INDEX ticket_share_seq ON ticket_share (seq);
 
--- Which ticket has which pair of characters. The terms are made by the program, by rowid = seq.
+-- Which ticket has which pair of characters, tag, building and name. The terms are made by the
+-- program, by rowid = seq.
 CREATE VIRTUAL TABLE ticket_search USING fts5 (
   terms, content = '', contentless_delete = 1, detail = none, tokenize = "unicode61 remove_diacritics 0"
 );
