@@ -262,7 +262,7 @@ func (t *Ticket) meet(k ClockKind, c *Clock, now time.Time) {
 
 // breachIfDue records that the due time has passed unmet, once.
 func (t *Ticket) breachIfDue(k ClockKind, c *Clock, now time.Time) bool {
-	if !c.Running() || t.Clocks.Paused || c.Told >= 100 || c.Due.After(now) {
+	if !c.Running() || t.Clocks.Paused || c.Told >= 100 || !now.After(c.Due) {
 		return false
 	}
 	c.Told = 100

@@ -39,6 +39,11 @@ func (r *Relay) Once(ctx context.Context, sink string) (more bool, err error) {
 				break // not delivered, not failed: the lease runs out
 			}
 			failed[m.ID] = r.Now().Add(backoff(m.Attempts))
+			if CodeOf(err) == Unavailable {
+				// The sink is down: the rest would only wait for it too. Their lease runs out.
+				r.Log.Warn("relay: sink is down", "sink", sink, "waiting", len(messages)-len(delivered), "error", err)
+				break
+			}
 			r.Log.Warn("relay: delivery failed", "sink", sink, "message", m.ID, "attempts", m.Attempts+1, "error", err)
 			continue
 		}

@@ -40,8 +40,8 @@ func (c *change) warn() {
 			return
 		}
 		for _, w := range k.warnings(c.book.Steps) {
-			if w.at.After(c.now) {
-				return
+			if w.at.After(c.now) || w.told >= 100 && !c.now.After(k.Due) {
+				return // met exactly at the due instant is in time
 			}
 			c.tell(kind, k, w)
 		}

@@ -140,6 +140,7 @@ const (
 	relayEvery   = time.Second
 	watchEvery   = time.Second
 	refillEvery  = 5 * time.Second
+	pushEvery    = 5 * time.Minute
 	drainAtMost  = 20 * time.Second
 	requeueBatch = hotline.MaxPage
 )

@@ -197,10 +197,13 @@ func (c *config) shown() map[string]string {
 	all := map[string]string{}
 	for _, s := range c.settings() {
 		v := *s.value
-		if u, err := url.Parse(v); err == nil && u.User != nil {
-			v = u.Redacted()
-		} else if s.secret && v != "" && !strings.Contains(v, ":") {
+		u, err := url.Parse(v)
+		switch {
+		case !s.secret || v == "":
+		case err != nil || u.Scheme == "":
 			v = "(set)"
+		case u.User != nil:
+			v = u.Redacted()
 		}
 		all[s.key] = v
 	}

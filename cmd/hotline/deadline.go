@@ -4,34 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
 )
 
-// deadlineCase is one line of --cases, and what the flags of a single question say.
-type deadlineCase struct {
-	At     string   `json:"at"`
-	Within string   `json:"within"`
-	Pauses []string `json:"pauses"`
-}
-
-// deadlineAnswer is the printed object.
-type deadlineAnswer struct {
-	Due         string   `json:"due"`
-	Provisional bool     `json:"provisional"`
-	Calendar    string   `json:"calendar"`
-	Steps       []string `json:"steps"`
-}
-
 func runDeadline(ctx context.Context, io streams, args []string) error {
 	fs, load := bind("deadline")
-	var one deadlineCase
+	var one sla.Question
 	fs.StringVar(&one.At, "at", "", "start, e.g. 2026-09-30T16:00:00+08:00")
 	fs.StringVar(&one.Within, "within", "", "limit, e.g. 4wh")
 	fs.Func("pause", "FROM/TO, may be repeated", func(s string) error { one.Pauses = append(one.Pauses, s); return nil })
@@ -51,20 +34,23 @@ func runDeadline(ctx context.Context, io streams, args []string) error {
 		return err
 	}
 	if *cases != "" {
-		return deadlineCases(io, cal, *cases, *lang)
+		return deadlineCases(io, cal, *cases)
 	}
 	if one.At == "" || one.Within == "" {
 		return usageError{"--at and --within are needed (or --cases)"}
 	}
-	answer, err := one.answer(cal, *lang)
+	answer, err := cal.Answer(one)
 	if err != nil {
 		return usageError{err.Error()}
 	}
 	if *asJSON {
 		return printJSON(io, answer)
 	}
-	_, err = fmt.Fprintf(io.Out, "%s\n  %s\n", answer.Due, strings.Join(answer.Steps, "\n  "))
-	return err
+	fmt.Fprintln(io.Out, answer.Due.Format(time.RFC3339Nano))
+	for _, step := range answer.Steps {
+		fmt.Fprintf(io.Out, "  %s\n", step.Text(*lang))
+	}
+	return nil
 }
 
 // calendarOf takes the calendar that this installation uses, or the seeded one where there is no
@@ -97,7 +83,7 @@ func calendarOf(ctx context.Context, io streams, load func() (*config, error), n
 }
 
 // deadlineCases answers a file; a bad line ends it and is named.
-func deadlineCases(io streams, cal *sla.Calendar, path, lang string) error {
+func deadlineCases(io streams, cal *sla.Calendar, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -111,11 +97,11 @@ func deadlineCases(io streams, cal *sla.Calendar, path, lang string) error {
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
 		}
-		var c deadlineCase
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+		q, err := sla.ParseQuestion(lines.Bytes())
+		if err != nil {
 			return fmt.Errorf("%s line %d: %w", path, n, err)
 		}
-		answer, err := c.answer(cal, lang)
+		answer, err := cal.Answer(q)
 		if err != nil {
 			return fmt.Errorf("%s line %d: %w", path, n, err)
 		}
@@ -127,64 +113,4 @@ func deadlineCases(io streams, cal *sla.Calendar, path, lang string) error {
 		return err
 	}
 	return out.Flush()
-}
-
-func (c deadlineCase) answer(cal *sla.Calendar, lang string) (deadlineAnswer, error) {
-	at, err := instant(c.At, cal.Zone())
-	if err != nil {
-		return deadlineAnswer{}, fmt.Errorf("at: %w", err)
-	}
-	limit, err := sla.ParseLimit(c.Within)
-	if err != nil {
-		return deadlineAnswer{}, fmt.Errorf("within: %w", err)
-	}
-	var pauses []sla.Pause
-	for i, s := range c.Pauses {
-		p, err := pause(s, cal.Zone())
-		if err != nil {
-			return deadlineAnswer{}, fmt.Errorf("pauses[%d]: %w", i, err)
-		}
-		pauses = append(pauses, p)
-	}
-	d, err := cal.Explain(at, limit, pauses)
-	if err != nil {
-		return deadlineAnswer{}, err
-	}
-	answer := deadlineAnswer{Due: d.Due.In(cal.Zone()).Format(time.RFC3339Nano), Provisional: d.Provisional, Calendar: d.Calendar, Steps: []string{}}
-	for _, s := range d.Steps {
-		answer.Steps = append(answer.Steps, s.Text(lang))
-	}
-	return answer, nil
-}
-
-func pause(s string, zone *time.Location) (sla.Pause, error) {
-	a, b, ok := strings.Cut(s, "/")
-	if !ok {
-		return sla.Pause{}, fmt.Errorf("%q: want FROM/TO", s)
-	}
-	from, err := instant(a, zone)
-	if err != nil {
-		return sla.Pause{}, err
-	}
-	to, err := instant(b, zone)
-	if err != nil {
-		return sla.Pause{}, err
-	}
-	if to.Before(from) {
-		return sla.Pause{}, fmt.Errorf("%q: ends before it starts", s)
-	}
-	return sla.Pause{From: from, To: to}, nil
-}
-
-// instant reads RFC 3339; without an offset it is a time of the calendar's zone.
-func instant(s string, zone *time.Location) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, nil
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q: want a time such as 2026-09-30T16:00:00+08:00", s)
 }

@@ -17,6 +17,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
+	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	done := make(chan struct{})
 	go func() {
@@ -56,6 +57,13 @@ func (a *app) refill(ctx context.Context) error {
 	if done {
 		a.log.Info("queue filled from the database", "tickets", n)
 	}
+	return err
+}
+
+// pushAgain pushes everything that is queued once more. It changes nothing where the queue is right,
+// and mends what a Redis server silently lost with its last writes.
+func (a *app) pushAgain(ctx context.Context) error {
+	_, err := a.pushQueued(ctx)
 	return err
 }
 

@@ -42,7 +42,8 @@ func openQueue(cfg *config, log *slog.Logger, now hotline.Now) (queueDoor, error
 	if err != nil {
 		return queueDoor{}, err
 	}
-	q, bus := server.Queue(now, queueLimit), server.Bus(log)
+	// Leases run by the server's clock: one clock for all copies.
+	q, bus := server.Queue(nil, queueLimit), server.Bus(log)
 	return queueDoor{queue: q, bus: bus, lost: q.Lost, fill: q.Rebuild, run: bus.Run, check: server.Check, close: server.Close}, nil
 }
 
