@@ -51,14 +51,13 @@ type cursor interface {
 
 // dialect is what differs in the SQL itself.
 type dialect struct {
-	name       string                    // folder of the migrations
-	steps      string                    // where the database lists the table schema_step, if there is one
-	search     batch                     // writes the search terms of tickets
-	matches    string                    // condition on ticket_search s; %s is the argument
-	searchKey  string                    // the ticket's seq in ticket_search s
-	terms      func(all []term) string   // a query for matches: all of the terms
-	hint       func(index string) string // makes a table use an index
-	skipLocked string                    // tail of a select that leases rows
+	name      string                    // folder of the migrations
+	steps     string                    // where the database lists the table schema_step, if there is one
+	search    batch                     // writes the search terms of tickets
+	matches   string                    // condition on ticket_search s; %s is the argument
+	searchKey string                    // the ticket's seq in ticket_search s
+	terms     func(all []term) string   // a query for matches: all of the terms
+	hint      func(index string) string // makes a table use an index
 	// lock is a statement that holds the named lock until the end of the transaction; "" where
 	// writing transactions follow each other anyway.
 	lock string

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"yihaotong/hotline"
@@ -15,42 +17,89 @@ func messageRow(m hotline.Message, now int64) []any {
 // Pending implements hotline.Outbox. Messages of one subject keep their order: one that waits for
 // its time, or that another copy holds, holds back the later ones.
 func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.Duration) ([]hotline.Message, error) {
-	var found []hotline.Message
+	var found []numbered
 	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
 		if err := s.lock(ctx, c, "outbox."+sink); err != nil {
 			return err
 		}
 		now := s.now()
-		rows, err := gather(ctx, c, scanMessage, `SELECT o.id, o.sink, o.subject, o.body, o.at, o.attempts FROM outbox o
-			WHERE o.sink = $1 AND o.due <= $2 AND NOT EXISTS
-				(SELECT 1 FROM outbox e WHERE e.sink = o.sink AND e.subject = o.subject AND e.n < o.n AND e.due > o.due)
-			ORDER BY o.due, o.n LIMIT $3`+s.db.dialect().skipLocked, sink, millis(now), int64(limit))
+		keys, err := dueMessages(ctx, c, sink, limit, millis(now))
 		if err != nil {
 			return err
 		}
-		leased := make([][]any, len(rows))
-		found = make([]hotline.Message, len(rows))
-		for i, r := range rows {
-			leased[i], found[i] = []any{r.ID, millis(now.Add(lease))}, r
+		rows := make([][]any, len(keys))
+		for i, id := range keys {
+			rows[i] = []any{id, millis(now.Add(lease))}
 		}
-		return many(ctx, c, leaseMessage, leased, nil)
+		found = found[:0]
+		return many(ctx, c, leaseMessage, rows, func(r cursor) error {
+			m, err := scanMessage(r)
+			found = append(found, m)
+			return err
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return found, nil
+	slices.SortFunc(found, func(a, b numbered) int { return cmp.Compare(a.n, b.n) })
+	messages := make([]hotline.Message, len(found))
+	for i, m := range found {
+		messages[i] = m.Message
+	}
+	return messages, nil
+}
+
+// outboxPage is how many messages are looked at at a time; usually the first are due.
+const outboxPage = 1000
+
+// dueMessages walks along a sink's messages, oldest first, past those that must wait.
+func dueMessages(ctx context.Context, c conn, sink string, limit int, now int64) ([]string, error) {
+	type key struct {
+		n, due      int64
+		id, subject string
+	}
+	var due []string
+	held := map[string]bool{}
+	for last := int64(0); ; {
+		page, err := gather(ctx, c, func(r cursor) (key, error) {
+			var k key
+			return k, r.Scan(&k.n, &k.id, &k.subject, &k.due)
+		}, "SELECT n, id, subject, due FROM outbox WHERE sink = $1 AND n > $2 ORDER BY n LIMIT $3", sink, last, int64(min(outboxPage, 2*limit)))
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range page {
+			last = k.n
+			if held[k.subject] = held[k.subject] || k.due > now; held[k.subject] {
+				continue
+			}
+			if due = append(due, k.id); len(due) == limit {
+				return due, nil
+			}
+		}
+		if len(page) < min(outboxPage, 2*limit) {
+			return due, nil
+		}
+	}
 }
 
 var (
-	leaseMessage   = over("key text, until bigint", "UPDATE outbox SET due = u.until FROM u WHERE outbox.id = u.key")
+	leaseMessage = over("key text, until bigint", `UPDATE outbox SET due = u.until FROM u WHERE outbox.id = u.key
+		RETURNING n, id, sink, subject, body, at, attempts`)
 	putOffMessage  = over("key text, until bigint", "UPDATE outbox SET due = u.until, attempts = outbox.attempts + 1 FROM u WHERE outbox.id = u.key")
 	deleteMessages = over("key text", "DELETE FROM outbox WHERE id IN (SELECT key FROM u)")
 )
 
-func scanMessage(c cursor) (hotline.Message, error) {
-	var m hotline.Message
+// numbered is a message with its place in the outbox.
+type numbered struct {
+	n int64
+	hotline.Message
+}
+
+func scanMessage(c cursor) (numbered, error) {
+	var m numbered
 	var at int64
-	err := c.Scan(&m.ID, &m.Sink, &m.Subject, &m.Body, &at, &m.Attempts)
+	err := c.Scan(&m.n, &m.ID, &m.Sink, &m.Subject, &m.Body, &at, &m.Attempts)
 	m.At = instant(at)
 	return m, err
 }

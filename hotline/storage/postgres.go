@@ -27,12 +27,11 @@ var postgresDialect = dialect{
 	steps: "pg_class WHERE oid = to_regclass('schema_step')",
 	search: over("seq bigint, terms text", `INSERT INTO ticket_search (seq, terms) SELECT seq, terms::tsvector FROM u WHERE true
 		ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms`),
-	matches:    "s.terms @@ CAST(%s::text AS tsquery)",
-	searchKey:  "s.seq",
-	terms:      tsQuery,
-	hint:       func(string) string { return "" },
-	skipLocked: " FOR UPDATE OF o SKIP LOCKED",
-	lock:       "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
+	matches:   "s.terms @@ CAST(%s::text AS tsquery)",
+	searchKey: "s.seq",
+	terms:     tsQuery,
+	hint:      func(string) string { return "" },
+	lock:      "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
 }
 
 // postgres is the database for several copies of the program.

@@ -76,13 +76,9 @@ func outboxOrder(t *testing.T, s Store) {
 	equal(t, "while the first waits", len(take()), 0)
 	must(t, s.Settle(ctx, nil, map[string]time.Time{first[0].ID: time.Now()}))
 	rest = take()
-	equal(t, "when it is due again, it alone", len(rest), 1)
-	equal(t, "the same", rest[0].ID, first[0].ID)
-	must(t, s.Settle(ctx, []string{first[0].ID}, nil))
-	rest = take()
-	equal(t, "after it", len(rest), 3)
+	equal(t, "when it is due again", len(rest), 4)
 	for i, m := range rest {
-		equal(t, "version in order", version(t, m), i+2)
+		equal(t, "version in order", version(t, m), i+1)
 	}
 }
 

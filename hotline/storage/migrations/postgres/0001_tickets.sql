@@ -113,9 +113,9 @@ CREATE TABLE replay (
   at     BIGINT NOT NULL,
   PRIMARY KEY (scope, key)
 );
-CREATE INDEX replay_at ON replay (at);
 
--- Messages on their way to a sink, in the order of n. due: not before; moved on by a lease.
+-- Messages on their way to a sink, in the order of n. due: not before; moved on by a lease, and
+-- therefore in no index.
 CREATE TABLE outbox (
   id       TEXT COLLATE "C" PRIMARY KEY,
   n        BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -125,9 +125,8 @@ CREATE TABLE outbox (
   at       BIGINT NOT NULL,
   attempts BIGINT NOT NULL,
   due      BIGINT NOT NULL
-);
-CREATE INDEX outbox_due ON outbox (sink, due, n);
-CREATE INDEX outbox_subject ON outbox (sink, subject, n);
+) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+CREATE INDEX outbox_sink ON outbox (sink, n);
 
 -- Tickets that a watcher looks at. The lease is for one value of next_at only.
 CREATE TABLE watch_lease (

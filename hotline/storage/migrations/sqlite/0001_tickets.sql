@@ -111,9 +111,9 @@ CREATE TABLE replay (
   at     INTEGER NOT NULL,
   PRIMARY KEY (scope, key)
 );
-CREATE INDEX replay_at ON replay (at);
 
--- Messages on their way to a sink, in the order of n. due: not before; moved on by a lease.
+-- Messages on their way to a sink, in the order of n. due: not before; moved on by a lease, and
+-- therefore in no index.
 CREATE TABLE outbox (
   n        INTEGER PRIMARY KEY AUTOINCREMENT,
   id       TEXT    NOT NULL UNIQUE,
@@ -124,8 +124,7 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL,
   due      INTEGER NOT NULL
 );
-CREATE INDEX outbox_due ON outbox (sink, due);
-CREATE INDEX outbox_subject ON outbox (sink, subject);
+CREATE INDEX outbox_sink ON outbox (sink);
 
 -- Tickets that a watcher looks at. The lease is for one value of next_at only.
 CREATE TABLE watch_lease (
