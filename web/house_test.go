@@ -119,7 +119,7 @@ func build(t *testing.T, adjust func(*Config)) *house {
 		t.Fatal(err)
 	}
 	queue, bus := memqueue.New(time.Now, 10_000), hotline.NewLocalBus()
-	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: &kb.Finder{Index: index}, Log: log, Now: time.Now, Zone: testZone}
+	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Log: log, Now: time.Now, Zone: testZone}
 	h.desk = &hotline.Desk{Tickets: h.store, People: h.store, Router: engine, Book: testBook, Now: time.Now}
 	claims := &routing.Dispatch{Queue: queue, Desk: h.desk}
 	config := Config{

@@ -56,7 +56,7 @@ func (h *knowledge) SearchKb(ctx context.Context, r api.SearchKbRequestObject) (
 // snippetRunes is how much of a clause a list shows.
 const snippetRunes = 120
 
-func hitsOf(query string, hits []kb.Hit) []api.SearchHit {
+func hitsOf(query string, hits []kb.Ranked) []api.SearchHit {
 	all := []api.SearchHit{}
 	for _, x := range hits {
 		snippet, marks := excerpt(query, x.Text)

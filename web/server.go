@@ -3,8 +3,8 @@ package web
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,7 +86,7 @@ type Server struct {
 	app     *fiber.App
 	spec    *spec
 	log     *slog.Logger
-	base    context.Context // ends when the server shuts down: streams hang on it
+	base    context.Context // ends when the server shuts down: live streams hang on it
 	stop    context.CancelFunc
 	metrics *metrics
 	budget  *budget
@@ -96,6 +96,8 @@ type Server struct {
 	who     *accounts
 	proxies []netip.Prefix
 	hub     *hub
+	conns   atomic.Pointer[connections]
+	running atomic.Int64 // requests being worked on
 }
 
 // Timeouts of a connection. A body must arrive within readWithin of its first byte.
@@ -105,7 +107,7 @@ const (
 	idleAtMost   = 75 * time.Second
 	patience     = 200 * time.Millisecond
 	headerBytes  = 16 << 10
-	connections  = 20_000
+	mostConns    = 20_000
 	defaultSpots = 256
 	defaultBytes = 128 << 20
 )
@@ -134,7 +136,7 @@ func New(c Config) (*Server, error) {
 		AppName: "hotline", DisableStartupMessage: true, CaseSensitive: true,
 		Immutable: true, StreamRequestBody: true, DisablePreParseMultipartForm: true,
 		ReadTimeout: readWithin, WriteTimeout: writeWithin, IdleTimeout: idleAtMost,
-		ReadBufferSize: headerBytes, Concurrency: connections,
+		ReadBufferSize: headerBytes, Concurrency: mostConns,
 		ErrorHandler: s.fail, JSONEncoder: encode, JSONDecoder: decode,
 	})
 	s.app.Use(s.observe)
@@ -143,16 +145,4 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	return s, s.pages()
-}
-
-// Serve answers on the listener until Shutdown. It returns nil after a shutdown.
-func (s *Server) Serve(l net.Listener) error {
-	go s.hub.run(s.base)
-	return s.app.Listener(l)
-}
-
-// Shutdown ends the live streams, lets running requests finish and closes the listener.
-func (s *Server) Shutdown(ctx context.Context) error {
-	s.stop()
-	return s.app.ShutdownWithContext(ctx)
 }

@@ -81,10 +81,12 @@ func (s *Server) observe(c *fiber.Ctx) error {
 		id: newRequestID(), lang: language(c.Get(fiber.HeaderAcceptLanguage)), address: s.addressOf(c),
 		operation: "none", begun: time.Now(), caller: &caller{},
 	}
-	ctx, cancel := context.WithTimeout(context.WithValue(s.base, visitKey{}, v), answerWithin)
+	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), visitKey{}, v), answerWithin)
 	defer cancel()
 	c.SetUserContext(ctx)
 	c.Set("X-Request-ID", v.id)
+	s.running.Add(1)
+	defer s.running.Add(-1)
 	s.metrics.open.Inc()
 	defer s.metrics.open.Dec()
 	err := s.protect(c)
