@@ -8,6 +8,7 @@ export interface Due {
 
 /** The clock that ends next, of those that still run; null when none does. */
 export function nextDue(clock: Clock): Due | null {
+  if (clock.state !== 'running' && clock.state !== 'paused') return null
   const all: Array<[ClockKind, string | null, string | null]> = [
     ['sign', clock.sign_due, clock.sign_met],
     ['response', clock.response_due, clock.response_met],
