@@ -16,12 +16,12 @@ const (
 )
 
 // temperature gives the softmax temperature, by out-of-sample likelihood.
-func (c *corpus) temperature(o Options) float64 {
+func (c *corpus) temperature() float64 {
 	train, held := c.split()
 	if len(held) == 0 || len(train.vectors) == 0 {
 		return 1
 	}
-	m := train.model(train.fit(o))
+	m := train.model(train.fit())
 	margins := make([][]float32, len(held))
 	for n, i := range held {
 		margins[n] = m.marginsOf(c.vectors[i], c.gain)
@@ -38,7 +38,7 @@ func (c *corpus) temperature(o Options) float64 {
 
 // split leaves out one in heldShare texts; a class keeps its only example.
 func (c *corpus) split() (train *corpus, held []int) {
-	train = &corpus{classes: c.classes, hashes: c.hashes, gain: c.gain, strange: c.strange}
+	train = &corpus{options: c.options, classes: c.classes, hashes: c.hashes, gain: c.gain, strange: c.strange}
 	left := make([]int, len(c.classes))
 	for _, l := range c.label {
 		left[l]++

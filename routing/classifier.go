@@ -49,7 +49,7 @@ func TrainClassifier(examples []Example, concepts *Concepts, catalogue *hotline.
 		model    **Model
 		examples []Labelled
 	}{{&c.category, category}, {&c.kind, kind}, {&c.alarm, alarm}} {
-		m, err := Train(part.examples, Options{})
+		m, err := Train(part.examples, Options{Grams: 2, Caution: 2}) // short texts, few of them
 		if err != nil {
 			return nil, err
 		}

@@ -28,14 +28,10 @@ const (
 
 // fit solves one linear support vector machine per class (squared hinge loss, dual coordinate
 // descent). Blocks are independent, so the result does not depend on how many run at once.
-func (c *corpus) fit(o Options) *weights {
-	rounds := o.Rounds
+func (c *corpus) fit() *weights {
+	rounds := c.options.Rounds
 	if rounds == 0 {
 		rounds = max(minRounds, min(maxRounds, workBudget/max(1, len(c.vectors)*len(c.classes)/lanes)))
-	}
-	cost := o.Cost
-	if cost == 0 {
-		cost = 1
 	}
 	w := &weights{blocks: make([]*block, (len(c.classes)+lanes-1)/lanes)}
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -43,7 +39,7 @@ func (c *corpus) fit(o Options) *weights {
 	for b := range w.blocks {
 		slots <- struct{}{}
 		wg.Go(func() {
-			w.blocks[b] = c.fitBlock(b*lanes, cost, rounds)
+			w.blocks[b] = c.fitBlock(b*lanes, rounds)
 			<-slots
 		})
 	}
@@ -51,7 +47,7 @@ func (c *corpus) fit(o Options) *weights {
 	return w
 }
 
-func (c *corpus) fitBlock(first int, cost float64, rounds int) *block {
+func (c *corpus) fitBlock(first, rounds int) *block {
 	b := &block{row: make([][lanes]float32, len(c.gain))}
 	used := min(lanes, len(c.classes)-first)
 	dual := make([][lanes]float32, len(c.vectors))
@@ -59,7 +55,7 @@ func (c *corpus) fitBlock(first int, cost float64, rounds int) *block {
 	for i := range order {
 		order[i] = i
 	}
-	ridge := float32(1 / (2 * cost))
+	ridge := float32(1 / (2 * c.options.Cost))
 	rng := rand.New(rand.NewPCG(1, uint64(first)))
 	for range rounds {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })

@@ -25,7 +25,7 @@ type state struct {
 
 // Lines of the engine, on calibrated probabilities.
 const (
-	personLine   = 0.35 // below it a person decides
+	personLine   = 0.50 // a team below it: a person decides
 	alarmLine    = 0.50 // from here a text without a trigger word counts as danger
 	askBelow     = 0.60 // a question is worth it only below this
 	askWithin    = 0.15 // two teams are close
@@ -78,7 +78,7 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 	w := read(r)
 	c := &deciding{
 		engine: e, state: s, request: r, words: &w, catalogue: e.catalogue(),
-		scores: s.classifier.judge(s.classifier.category, w.text),
+		scores: teamFirst(s.classifier.judge(s.classifier.category, w.text)),
 		d:      hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
 	c.d.Type = hotline.Type(s.classifier.judge(s.classifier.kind, w.text)[0].Label)
@@ -179,8 +179,33 @@ func (c *deciding) byModel() {
 		c.d.Source = hotline.ByDefault
 		c.d.Reasons = append(c.d.Reasons, hotline.Reason{Kind: hotline.ReasonDefault})
 	}
-	c.d.NeedsPerson = top.P < personLine || c.d.Source == hotline.ByDefault
+	c.d.NeedsPerson = teamP(c.scores, teamOf(top.Label)) < personLine || c.d.Source == hotline.ByDefault
 	c.ask()
+}
+
+// teamFirst moves the best category of the most probable team to the front: where it goes matters
+// more than what it is called, and a team's categories share its evidence.
+func teamFirst(scores []Score) []Score {
+	best := 0
+	for i, s := range scores {
+		if teamP(scores, teamOf(s.Label)) > teamP(scores, teamOf(scores[best].Label)) {
+			best = i
+		}
+	}
+	top := scores[best]
+	copy(scores[1:best+1], scores[:best])
+	scores[0] = top
+	return scores
+}
+
+func teamP(scores []Score, team string) float64 {
+	sum := 0.0
+	for _, s := range scores {
+		if teamOf(s.Label) == team {
+			sum += s.P
+		}
+	}
+	return sum
 }
 
 // ask puts the one question that would settle a close call between two teams.

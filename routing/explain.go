@@ -20,7 +20,7 @@ func (m *Model) evidence(text []rune, class string, runes int, marks []mark) []f
 	if !ok {
 		return weight[:runes]
 	}
-	features(text, func(hash uint32, start, end int) {
+	features(text, m.grams, func(hash uint32, start, end int) {
 		row := m.rows.find(hash)
 		if row < 0 || start >= end {
 			return

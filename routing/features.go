@@ -2,9 +2,6 @@ package routing
 
 import "yihaotong/hotline/zh"
 
-// maxGram is the longest character n-gram of Chinese text that counts as a feature.
-const maxGram = 3
-
 // Latin text is cut into words, word pairs and the character n-grams of words with their ends marked.
 const (
 	minWordGram = 3
@@ -20,13 +17,13 @@ const (
 )
 
 // features calls yield with the hash and the span of every feature of a normalised text, repeated
-// ones too. Nothing is allocated.
-func features(text []rune, yield func(hash uint32, start, end int)) {
+// ones too: character n-grams of at most grams runes, and what words give. Nothing is allocated.
+func features(text []rune, grams int, yield func(hash uint32, start, end int)) {
 	before := uint32(0) // hash of the Latin word before
 	for i := 0; i < len(text); {
 		if !letter(text[i]) {
 			h := kindGram
-			for n := 0; n < maxGram && i+n < len(text) && !letter(text[i+n]); n++ {
+			for n := 0; n < grams && i+n < len(text) && !letter(text[i+n]); n++ {
 				h = mix(h, text[i+n])
 				yield(finish(h), i, i+n+1)
 			}

@@ -12,6 +12,7 @@ import (
 // to probabilities. It never changes after Train or Load; safe for concurrent use.
 type Model struct {
 	classes []string
+	grams   int       // longest character n-gram
 	rows    table     // feature hash → row
 	gain    []float32 // by row: how telling the feature is
 	scale   []float32 // by row: the grid of its weights
@@ -82,7 +83,7 @@ func (m *Model) count(text []rune) *counter {
 	if !ok {
 		c = &counter{times: make([]uint16, len(m.gain))}
 	}
-	features(text, func(hash uint32, _, _ int) {
+	features(text, m.grams, func(hash uint32, _, _ int) {
 		if row := m.rows.find(hash); row >= 0 {
 			if c.times[row] == 0 {
 				c.seen = append(c.seen, row)

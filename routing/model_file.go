@@ -17,6 +17,7 @@ import (
 const (
 	fileMark   = "YHTLIN02"
 	maxClasses = 1 << 14
+	maxGrams   = 8
 )
 
 // quantize rounds a row of weights to the grid of the file and gives its scale.
@@ -50,6 +51,7 @@ func (m *Model) put(b []byte) []byte {
 	for _, c := range m.classes {
 		b = putString(b, c)
 	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(m.grams))
 	b = putFloat(b, float32(m.heat))
 	b = putFloat(b, m.strange)
 	for _, x := range m.bias {
@@ -147,7 +149,7 @@ func (r *modelReader) model() *Model {
 	for i := range m.classes {
 		m.classes[i] = r.string()
 	}
-	m.heat, m.strange = float64(r.float()), r.float()
+	m.grams, m.heat, m.strange = int(min(r.uint32(), maxGrams)), float64(r.float()), r.float()
 	for i := range m.bias {
 		m.bias[i] = r.float()
 	}

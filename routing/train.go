@@ -20,37 +20,50 @@ type Options struct {
 	Features int     // most features kept; 0 = as many as fit a file of 20 MB
 	Cost     float64 // price of an error against small weights; 0 = 1
 	Rounds   int     // most passes over the examples; 0 = by their number
+	Grams    int     // longest character n-gram; 0 = 3
+	Caution  float64 // pseudo-counts that keep rare features modest; 0 = 1
 }
 
 const (
 	maxWeights  = 16 << 20 // features × classes
 	maxFeatures = 1 << 19
 	leastGain   = 1e-3
-	priorMass   = 1.0 // pseudo-counts that keep rare features modest
 )
 
 // Train fits a model to examples, the same one for the same input. Invalid: no examples, fewer than
 // two labels, an empty label. A text with two labels counts for both.
 func Train(examples []Labelled, o Options) (*Model, error) {
+	o = o.filled()
 	classes, err := labels(examples)
 	if err != nil {
 		return nil, err
 	}
-	set := newCorpus(examples, classes)
-	set.choose(o.limit(len(classes)))
-	w := set.fit(o)
-	m := set.model(w)
-	m.heat = float64(float32(set.temperature(o))) // as the file keeps it
+	set := newCorpus(examples, classes, o)
+	set.choose()
+	m := set.model(set.fit())
+	m.heat = float64(float32(set.temperature())) // as the file keeps it
 	return m, nil
 }
 
-func (o Options) limit(classes int) int {
-	most := min(maxFeatures, maxWeights/classes)
-	if o.Features > 0 {
-		most = min(most, o.Features)
+// filled puts the product's setting where nothing is given.
+func (o Options) filled() Options {
+	if o.Cost == 0 {
+		o.Cost = 1
 	}
-	return most
+	if o.Grams == 0 {
+		o.Grams = 3
+	}
+	if o.Caution == 0 {
+		o.Caution = 1
+	}
+	if o.Features == 0 {
+		o.Features = maxFeatures
+	}
+	return o
 }
+
+// limit is how many features may be kept for so many classes.
+func (o Options) limit(classes int) int { return min(o.Features, maxWeights/classes) }
 
 func labels(examples []Labelled) ([]string, error) {
 	set := map[string]bool{}
@@ -74,6 +87,7 @@ type term struct {
 
 // corpus is a training set on its way to a model.
 type corpus struct {
+	options Options
 	classes []string
 	label   []int              // by text
 	counts  []map[uint32]int32 // by text: feature → times; dropped by choose
@@ -83,21 +97,21 @@ type corpus struct {
 	strange float32            // gain for features that are not kept
 }
 
-func newCorpus(examples []Labelled, classes []string) *corpus {
-	c := &corpus{classes: classes, label: make([]int, len(examples)), counts: make([]map[uint32]int32, len(examples))}
+func newCorpus(examples []Labelled, classes []string, o Options) *corpus {
+	c := &corpus{options: o, classes: classes, label: make([]int, len(examples)), counts: make([]map[uint32]int32, len(examples))}
 	for i, e := range examples {
 		c.label[i], _ = slices.BinarySearch(classes, e.Label)
 		runes, _ := zh.NormalizeMap(e.Text)
 		counts := make(map[uint32]int32, len(runes))
-		features(runes, func(hash uint32, _, _ int) { counts[hash]++ })
+		features(runes, o.Grams, func(hash uint32, _, _ int) { counts[hash]++ })
 		c.counts[i] = counts
 	}
 	return c
 }
 
 // choose keeps the most telling features and turns texts into vectors.
-func (c *corpus) choose(most int) {
-	c.hashes, c.gain, c.strange = telling(c.counts, c.label, len(c.classes), most)
+func (c *corpus) choose() {
+	c.tell()
 	row := make(map[uint32]int32, len(c.hashes))
 	for i, h := range c.hashes {
 		row[h] = int32(i)
@@ -121,64 +135,61 @@ func (c *corpus) choose(most int) {
 	}
 }
 
-// telling gives the features worth keeping, sorted, and how telling each is: the square root of the
+// tell finds the features worth keeping, sorted, and how telling each is: the square root of the
 // divergence between the classes of its texts and the classes of all texts.
-func telling(counts []map[uint32]int32, label []int, classes, most int) (hashes []uint32, gain []float32, strange float32) {
+func (c *corpus) tell() {
+	most, classes := c.options.limit(len(c.classes)), len(c.classes)
 	texts := map[uint32]int32{}
-	for _, m := range counts {
+	for _, m := range c.counts {
 		for h := range m {
 			texts[h]++
 		}
 	}
-	least := int32(1)
-	for len(texts) > 2*most {
-		least++
+	for least := int32(2); len(texts) > 2*most; least++ {
 		maps.DeleteFunc(texts, func(_ uint32, n int32) bool { return n < least })
 	}
-	hashes = slices.Sorted(maps.Keys(texts))
+	hashes := slices.Sorted(maps.Keys(texts))
 	row := make(map[uint32]int, len(hashes))
 	for i, h := range hashes {
 		row[h] = i
 	}
-	by := make([]float32, len(hashes)*classes)
-	prior := make([]float64, classes)
-	for i, m := range counts {
-		prior[label[i]] += 1 / float64(len(counts))
+	by, prior := make([]float32, len(hashes)*classes), make([]float64, classes)
+	for i, m := range c.counts {
+		prior[c.label[i]] += 1 / float64(len(c.counts))
 		for h := range m {
 			if r, ok := row[h]; ok {
-				by[r*classes+label[i]]++
+				by[r*classes+c.label[i]]++
 			}
 		}
 	}
-	gain = make([]float32, len(hashes))
+	gain := make([]float32, len(hashes))
 	for r := range hashes {
-		gain[r] = float32(math.Sqrt(divergence(by[r*classes:(r+1)*classes], prior)))
+		gain[r] = float32(math.Sqrt(divergence(by[r*classes:(r+1)*classes], prior, c.options.Caution)))
 	}
-	strange = rarest(prior)
-	hashes, gain = keepBest(hashes, gain, texts, most)
-	return hashes, gain, strange
+	c.strange = rarest(prior, c.options.Caution)
+	c.hashes, c.gain = keepBest(hashes, gain, texts, most)
 }
 
 // rarest is the gain to expect of a feature that one text has.
-func rarest(prior []float64) float32 {
+func rarest(prior []float64, caution float64) float32 {
 	mean, by := 0.0, make([]float32, len(prior))
 	for c, p := range prior {
 		by[c] = 1
-		mean += p * math.Sqrt(divergence(by, prior))
+		mean += p * math.Sqrt(divergence(by, prior, caution))
 		by[c] = 0
 	}
 	return float32(mean)
 }
 
 // divergence is Kullback-Leibler from the prior to the smoothed class distribution of a feature.
-func divergence(by []float32, prior []float64) float64 {
-	total := priorMass
+func divergence(by []float32, prior []float64, caution float64) float64 {
+	total := caution
 	for _, n := range by {
 		total += float64(n)
 	}
 	d := 0.0
 	for c, n := range by {
-		if p := (float64(n) + priorMass*prior[c]) / total; p > 0 {
+		if p := (float64(n) + caution*prior[c]) / total; p > 0 {
 			d += p * math.Log(p/prior[c])
 		}
 	}
@@ -215,7 +226,7 @@ func keepBest(hashes []uint32, gain []float32, texts map[uint32]int32, most int)
 func (c *corpus) model(w *weights) *Model {
 	k := len(c.classes)
 	m := &Model{
-		classes: c.classes, rows: newTable(c.hashes), gain: c.gain, heat: 1, strange: c.strange,
+		classes: c.classes, grams: c.options.Grams, rows: newTable(c.hashes), gain: c.gain, heat: 1, strange: c.strange,
 		bias: make([]float32, k), scale: make([]float32, len(c.gain)), weight: make([]float32, len(c.gain)*k),
 	}
 	for cl := range k {
