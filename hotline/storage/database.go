@@ -18,8 +18,6 @@ type database interface {
 	// the database asks for it, so it must set nothing outside before write returns. Its context
 	// outlives the caller's: a write that began is brought to its end and reported truthfully.
 	write(ctx context.Context, fn func(context.Context, conn) error) error
-	// writeTicket commits one change of a ticket, sharing the commit with others that wait.
-	writeTicket(ctx context.Context, w *ticketWrite) error
 	// long is write for a transaction that may take minutes and that ctx may end.
 	long(ctx context.Context, fn func(context.Context, conn) error) error
 	// snapshot runs fn on one unchanging view of the data.
@@ -52,6 +50,7 @@ type cursor interface {
 // dialect is what differs in the SQL itself.
 type dialect struct {
 	name      string                    // folder of the migrations
+	writers   int                       // transactions of tickets at a time, each of many
 	steps     string                    // where the database lists the table schema_step, if there is one
 	search    batch                     // writes the search terms of tickets
 	matches   string                    // condition on ticket_search s; %s is the argument

@@ -15,6 +15,8 @@ import (
 var (
 	errTaken = errors.New("storage: a unique value is taken")  // a unique index refused a row
 	errClash = errors.New("storage: somebody else was faster") // compare-and-set failed: load again
+	// the connection broke while committing: nobody said how it ended
+	errUnknown = errors.New("storage: the outcome of the commit is not known")
 )
 
 // failure turns what a driver says into an error of the house; errors of the house pass.

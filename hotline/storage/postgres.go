@@ -14,17 +14,16 @@ import (
 )
 
 const (
-	postgresPool    = 16 // connections, unless the address says pool_max_conns
-	postgresWriters = 2  // transactions of tickets at a time, each of many
-	postgresTries   = 5
-	statementLimit  = 10 * time.Second // for the server
-	callLimit       = 15 * time.Second // for a call without a deadline of its own
-	outcomeLimit    = 5 * time.Second  // to find out how a commit ended
+	postgresPool   = 16 // connections, unless the address says pool_max_conns
+	postgresTries  = 5
+	statementLimit = 10 * time.Second // for the server
+	callLimit      = 15 * time.Second // for a call without a deadline of its own
 )
 
 var postgresDialect = dialect{
-	name:  "postgres",
-	steps: "pg_class WHERE oid = to_regclass('schema_step')",
+	name:    "postgres",
+	writers: 2,
+	steps:   "pg_class WHERE oid = to_regclass('schema_step')",
 	search: over("seq bigint, terms text", `INSERT INTO ticket_search (seq, terms) SELECT seq, terms::tsvector FROM u WHERE true
 		ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms`),
 	matches:   "s.terms @@ CAST(%s::text AS tsquery)",
@@ -37,8 +36,7 @@ var postgresDialect = dialect{
 // postgres is the database for several copies of the program.
 type postgres struct {
 	pgConn
-	pool  *pgxpool.Pool
-	group *group[*ticketWrite]
+	pool *pgxpool.Pool
 }
 
 // openPostgres connects. Behind a pooler that keeps no session (pgbouncer), the address carries
@@ -68,9 +66,7 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	d := &postgres{pgConn: pgConn{pool}, pool: pool}
-	d.group = newGroup(postgresWriters, d.writeTogether)
-	return d, nil
+	return &postgres{pgConn{pool}, pool}, nil
 }
 
 func (d *postgres) dialect() dialect { return postgresDialect }
@@ -124,73 +120,11 @@ func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Con
 	return true, committed(ctx, tx.Commit(ctx))
 }
 
-// errUnknown marks a commit whose end nobody told us.
-var errUnknown = errors.New("storage: the connection broke while committing; the outcome is not known")
-
 func committed(ctx context.Context, err error) error {
 	if err != nil && lostConnection(err) {
 		return hotline.Fail(hotline.Unavailable, "unavailable").Because(errors.Join(errUnknown, err))
 	}
 	return failure(ctx, err)
-}
-
-func (d *postgres) writeTicket(ctx context.Context, w *ticketWrite) error { return d.group.do(ctx, w) }
-
-// writeTogether commits many changes at once. What is refused falls out and the rest is done again;
-// when something unforeseen fails, each is tried alone, so that one harms no other.
-func (d *postgres) writeTogether(left []*waiting[*ticketWrite]) {
-	for len(left) > 0 {
-		works := make([]*ticketWrite, len(left))
-		for i, w := range left {
-			works[i] = w.work
-		}
-		err := d.write(context.Background(), func(ctx context.Context, c conn) error { return writeTickets(ctx, c, postgresDialect, works) })
-		var no refused
-		switch {
-		case errors.As(err, &no):
-			left = fallOut(left, no)
-		case err == nil || len(left) == 1 || hotline.CodeOf(err) == hotline.Unavailable:
-			for _, w := range left {
-				w.err = d.outcome(err, w.work)
-			}
-			return
-		default:
-			for i := range left {
-				d.writeTogether(left[i : i+1])
-			}
-			return
-		}
-	}
-}
-
-func fallOut(left []*waiting[*ticketWrite], no refused) []*waiting[*ticketWrite] {
-	var kept []*waiting[*ticketWrite]
-	for _, w := range left {
-		if w.err = no[w.work]; w.err == nil {
-			kept = append(kept, w)
-		}
-	}
-	return kept
-}
-
-// outcome finds out whether a change was committed when the connection broke just then.
-func (d *postgres) outcome(err error, w *ticketWrite) error {
-	if !errors.Is(err, errUnknown) {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), outcomeLimit)
-	defer cancel()
-	for try := range postgresTries {
-		doc, there, readErr := first(ctx, d, document[hotline.Ticket], "SELECT doc FROM ticket WHERE id = $1", w.is.ID)
-		if readErr == nil && there && doc.LastHash == w.is.LastHash && doc.Version >= w.is.Version {
-			return nil
-		}
-		if readErr == nil {
-			return err
-		}
-		pause(ctx, time.Duration(1+try)*100*time.Millisecond)
-	}
-	return err
 }
 
 func (d *postgres) long(ctx context.Context, fn func(context.Context, conn) error) error {
@@ -228,7 +162,6 @@ func (d *postgres) migrate(ctx context.Context, fn func(context.Context, conn) e
 }
 
 func (d *postgres) close() error {
-	d.group.close()
 	d.pool.Close()
 	return nil
 }

@@ -24,8 +24,9 @@ const (
 )
 
 var sqliteDialect = dialect{
-	name:  "sqlite",
-	steps: "sqlite_master WHERE name = 'schema_step'",
+	name:    "sqlite",
+	writers: 1,
+	steps:   "sqlite_master WHERE name = 'schema_step'",
 	// The search table holds no text, only which ticket has which term; rows come newest first.
 	search:    over("seq bigint, terms text", "INSERT OR REPLACE INTO ticket_search (rowid, terms) SELECT seq, terms FROM u"),
 	matches:   "s.ticket_search MATCH %s",
@@ -106,15 +107,6 @@ func (d *sqlite) script(ctx context.Context, sql string) error { return d.reader
 
 func (d *sqlite) write(ctx context.Context, fn func(context.Context, conn) error) error {
 	return d.group.do(ctx, fn)
-}
-
-func (d *sqlite) writeTicket(ctx context.Context, w *ticketWrite) error {
-	err := d.write(ctx, func(ctx context.Context, c conn) error { return writeTickets(ctx, c, sqliteDialect, []*ticketWrite{w}) })
-	var no refused
-	if errors.As(err, &no) {
-		return no[w]
-	}
-	return err
 }
 
 // runTogether runs the transactions one after the other, each inside a savepoint, and commits them

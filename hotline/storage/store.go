@@ -12,10 +12,11 @@ import (
 
 // Store is the store over one of the two databases. It is safe for use by many goroutines.
 type Store struct {
-	db   database
-	zone *time.Location
-	now  hotline.Now
-	log  *slog.Logger
+	db      database
+	tickets *group[*ticketWrite] // changes that wait for a transaction
+	zone    *time.Location
+	now     hotline.Now
+	log     *slog.Logger
 
 	mu    sync.Mutex
 	wakes map[string]chan struct{}
@@ -49,6 +50,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		_ = s.db.close()
 		return nil, err
 	}
+	s.tickets = newGroup(s.db.dialect().writers, s.writeTogether)
 	return s, nil
 }
 
@@ -64,7 +66,10 @@ func open(ctx context.Context, url string) (database, error) {
 }
 
 // Close lets what waits be written, then closes the database.
-func (s *Store) Close() error { return s.db.close() }
+func (s *Store) Close() error {
+	s.tickets.close()
+	return s.db.close()
+}
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {

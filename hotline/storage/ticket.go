@@ -22,7 +22,7 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 		if err := w.ready(s.zone); err != nil {
 			return err
 		}
-		err := s.db.writeTicket(ctx, w)
+		err := s.tickets.do(ctx, w)
 		if errors.Is(err, errClash) { // another ticket of the same millisecond has this seq
 			continue
 		}
@@ -83,7 +83,7 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 		if len(w.events) == 0 {
 			return *w.was, nil
 		}
-		err = s.db.writeTicket(ctx, w)
+		err = s.tickets.do(ctx, w)
 		if errors.Is(err, errClash) {
 			continue
 		}
