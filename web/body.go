@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -96,6 +97,31 @@ func brokenOff(err error) error {
 // next request.
 func unread(c *fiber.Ctx) bool {
 	return c.Context().RequestBodyStream() != nil && c.Request().Header.ContentLength() != 0
+}
+
+// Bounds of draining.
+const (
+	drainBytes = 16 << 20
+	drainPause = 250 * time.Millisecond // between two pieces
+	drainTotal = 2 * time.Second
+)
+
+// drain throws away what is left of a refused body, as long as it comes quickly: a client that is
+// still sending would see its connection break in place of the answer. Then the connection closes.
+func drain(c *fiber.Ctx) {
+	stream, conn := c.Context().RequestBodyStream(), c.Context().Conn()
+	waste := make([]byte, 32<<10)
+	until := time.Now().Add(drainTotal)
+	for left := drainBytes; left > 0 && time.Now().Before(until); {
+		if conn.SetReadDeadline(time.Now().Add(drainPause)) != nil {
+			break
+		}
+		n, err := stream.Read(waste)
+		if left -= n; err != nil {
+			break
+		}
+	}
+	c.Context().SetConnectionClose()
 }
 
 // takeBody reads the body of an operation, leaves it where the generated code looks for it, and

@@ -136,7 +136,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	case fiber.StatusBadRequest, fiber.StatusRequestEntityTooLarge, fiber.StatusRequestTimeout:
 		c.Context().SetConnectionClose() // what follows on this connection may not be a request
 	}
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	headers(c, apiPolicy)
 	c.Set(fiber.HeaderContentType, "application/problem+json")
 	return c.Status(p.Status).Send(body)
 }

@@ -1,10 +1,6 @@
 package web
 
-import (
-	"strings"
-
-	"github.com/gofiber/fiber/v2"
-)
+import "github.com/gofiber/fiber/v2"
 
 // Policies of what an answer may do in a browser (Content-Security-Policy). Nothing inline, nothing
 // from another host, anywhere.
@@ -21,7 +17,8 @@ func headers(c *fiber.Ctx, policy string) {
 	c.Set("Referrer-Policy", "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=(self)")
-	if strings.HasPrefix(policy, "default-src 'none'; frame-ancestors 'none'") {
+	if policy == apiPolicy {
 		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	}
 }

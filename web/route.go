@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,6 +79,11 @@ func (s *Server) guard(o *operation, handler fiber.Handler) fiber.Handler {
 		v := visitOf(c)
 		v.operation = o.id
 		headers(c, apiPolicy)
+		if o.long() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), answerLong)
+			defer cancel()
+			c.SetUserContext(ctx)
+		}
 		leave, err := s.gate.enter(c.UserContext(), classOf(o.id))
 		if err != nil {
 			s.metrics.shed.Inc()
@@ -107,6 +113,9 @@ func (s *Server) guard(o *operation, handler fiber.Handler) fiber.Handler {
 		return s.repeatable(c, v.attempt, func() error { return handler(c) })
 	}
 }
+
+// long reports whether the operation may take its time: files of many rows, words of a model.
+func (o *operation) long() bool { return classOf(o.id) == classBulk || o.id == "sayInChat" }
 
 // repeatable reports whether an Idempotency-Key means anything to the operation.
 func (o *operation) repeatable() bool {

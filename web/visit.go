@@ -71,8 +71,11 @@ func language(accept string) string {
 	return hotline.Languages[0]
 }
 
-// answerWithin is the longest that a request may take, a stream excepted.
-const answerWithin = 10 * time.Second
+// The longest that a request may take, streams excepted: most, and those that are long by nature.
+const (
+	answerWithin = 10 * time.Second
+	answerLong   = time.Minute
+)
 
 // observe wraps every request: it gives it an id and a deadline, keeps a panic from ending the
 // process, counts it and writes the access line.
@@ -94,6 +97,9 @@ func (s *Server) observe(c *fiber.Ctx) error {
 		err = s.fail(c, err)
 	}
 	s.note(c, v)
+	if unread(c) {
+		drain(c)
+	}
 	return err
 }
 
@@ -117,9 +123,6 @@ func (s *Server) note(c *fiber.Ctx, v *visit) {
 	took := time.Since(v.begun)
 	status := c.Response().StatusCode()
 	s.metrics.count(v.operation, c.Method(), status, took)
-	if unread(c) {
-		c.Context().SetConnectionClose()
-	}
 	s.log.LogAttrs(context.Background(), slog.LevelInfo, "request",
 		slog.String("request", v.id), slog.String("method", c.Method()), slog.String("operation", v.operation),
 		slog.Int("status", status), slog.String("code", v.code), slog.String("by", v.caller.tag()),
