@@ -34,8 +34,8 @@ type app struct {
 	server  *web.Server
 }
 
-// build opens every door and joins the rooms. What was opened is closed again on failure.
-func build(ctx context.Context, s *stored) (a *app, err error) {
+// build opens every door, the index with the given function and joins the rooms. What was opened is closed again on failure.
+func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error)) (a *app, err error) {
 	a = &app{stored: s, book: &bookkeeper{settings: s.store, log: s.log}}
 	defer func() {
 		if err != nil {
@@ -48,7 +48,7 @@ func build(ctx context.Context, s *stored) (a *app, err error) {
 	if a.queue, err = openQueue(s.cfg, s.log, s.now); err != nil {
 		return a, err
 	}
-	if a.index, err = openIndex(s.cfg); err != nil {
+	if a.index, err = index(s.cfg); err != nil {
 		return a, err
 	}
 	if err := a.understanding(ctx); err != nil {
@@ -80,7 +80,7 @@ func (a *app) understanding(ctx context.Context) error {
 		return err
 	}
 	a.library = &kb.Library{
-		Articles: a.store, Gaps: a.store, Finder: &kb.Finder{Index: a.index.index}, Drafter: drafter,
+		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: drafter,
 		Log: a.log, Now: a.now, Zone: a.zone,
 	}
 	return nil

@@ -23,6 +23,8 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		if list, err = decode[[]hotline.Category](body); err == nil {
 			_, err = hotline.NewCatalogue(list)
 		}
+	case hotline.SettingSynonyms:
+		_, err = thesaurus(body)
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
 	case hotline.SettingRules:

@@ -11,6 +11,7 @@ import (
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
+	"yihaotong/hotline/zh"
 )
 
 // bookkeeper keeps the rule book in force: the seeds of a new installation, with what
@@ -19,6 +20,7 @@ type bookkeeper struct {
 	settings hotline.Settings
 	log      *slog.Logger
 	current  atomic.Pointer[hotline.Book]
+	words    atomic.Pointer[zh.Thesaurus]
 	follow   func(context.Context) error // what else must follow the settings: the router
 }
 
@@ -62,6 +64,12 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	if err := k.teams(ctx, b); err != nil {
 		return err
 	}
+	trade := func() (*zh.Thesaurus, error) { return zh.Trade(), nil }
+	words, err := pick(ctx, k.settings, hotline.SettingSynonyms, trade, thesaurus)
+	if err != nil {
+		return err
+	}
+	k.words.Store(words)
 	k.current.Store(b)
 	return nil
 }
@@ -101,6 +109,14 @@ func pick[T any](ctx context.Context, settings hotline.Settings, kind string, se
 		return v, fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
 	}
 	return v, nil
+}
+
+func thesaurus(body []byte) (*zh.Thesaurus, error) {
+	groups, err := decode[[][]string](body)
+	if err != nil {
+		return nil, err
+	}
+	return zh.NewThesaurus(groups)
 }
 
 func decode[T any](body []byte) (T, error) {

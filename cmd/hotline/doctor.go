@@ -78,7 +78,7 @@ func examine(ctx context.Context, io streams, cfg *config) []finding {
 	if found[len(found)-1].State == "broken" {
 		return append(found, judge("close", s.store.Close(), "", ""))
 	}
-	a, err := build(ctx, s)
+	a, err := build(ctx, s, indexOrLater)
 	if err != nil {
 		return append(found, judge("start", err, "", "correct the setting it names"))
 	}

@@ -136,7 +136,7 @@ func withScratchIndex(load func() (*config, error), fn func(*kb.Finder) error) e
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(&kb.Finder{Index: x.index}), x.Close(), os.RemoveAll(folder))
+	return errors.Join(fn(kb.NewFinder(x.index, nil)), x.Close(), os.RemoveAll(folder))
 }
 
 func evalAnswer(ctx context.Context, io streams, args []string) error {

@@ -17,6 +17,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
+	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	done := make(chan struct{})

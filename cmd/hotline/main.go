@@ -47,10 +47,14 @@ type command struct {
 }
 
 func main() {
+	os.Exit(run(signalled(), streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// signalled is a context that ends with the first interrupt; a second one kills as usual.
+func signalled() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
-	stop()
-	os.Exit(code)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run finds the command and runs it.

@@ -68,6 +68,7 @@ func memoryQueue(now hotline.Now) queueDoor {
 type indexDoor struct {
 	index kb.Index
 	fresh bool // it holds nothing yet: fill it
+	later bool // a running server has it: it rebuilds the index when it is asked to
 	io.Closer
 	check func(ctx context.Context) (version string, err error)
 }
@@ -83,7 +84,7 @@ func openIndex(cfg *config) (indexDoor, error) {
 	if err != nil {
 		return indexDoor{}, err
 	}
-	return indexDoor{x, fresh, x, func(context.Context) (string, error) { return "in this process", nil }}, nil
+	return indexDoor{index: x, fresh: fresh, Closer: x, check: func(context.Context) (string, error) { return "in this process", nil }}, nil
 }
 
 func openDrafter(cfg *config) (kb.Drafter, error) {

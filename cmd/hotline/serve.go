@@ -34,7 +34,7 @@ func runServe(ctx context.Context, io streams, args []string) error {
 	if _, port, err := net.SplitHostPort(s.cfg.Listen); err == nil && port == "0" && strings.HasSuffix(s.cfg.PublicURL, ":0") {
 		s.cfg.PublicURL = "http://" + l.Addr().String()
 	}
-	a, err := build(ctx, s)
+	a, err := build(ctx, s, openIndex)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -82,11 +82,11 @@ func withApp(ctx context.Context, io streams, name string, args []string, fn fun
 	if err != nil {
 		return err
 	}
-	a, err := build(ctx, s)
+	a, err := build(ctx, s, indexOrLater)
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(a), a.Close())
+	return errors.Join(fn(a), a.askReindex(ctx), a.Close())
 }
 
 // dataWritable reports whether the data folder can be written.
