@@ -15,12 +15,16 @@ import (
 //
 // A lexicon finds all words of all patterns in one walk over a text.
 
-// window is how many runes the groups of one pattern may span.
-const window = 36
+// The groups of one pattern may span so many runes.
+const (
+	wideWindow  = 36
+	closeWindow = 14
+)
 
 // pattern is groups that must all be there; a group is ids of words, any of which will do.
 type pattern struct {
 	groups [][]int
+	window int    // runes
 	text   string // as written
 }
 
@@ -53,7 +57,7 @@ func (l *lexicon) id(word string) int {
 
 // compile reads a pattern; lists are the named word lists.
 func (l *lexicon) compile(text string, lists map[string]string) (pattern, error) {
-	p := pattern{text: text}
+	p := pattern{text: text, window: wideWindow}
 	for group := range strings.SplitSeq(text, "+") {
 		words, err := expand(group, lists)
 		if err != nil {
@@ -172,18 +176,18 @@ func (p *pattern) matches(f found, keep func(zh.Span) bool) [][]zh.Span {
 	}
 	var out [][]zh.Span
 	for _, anchor := range spots[0] {
-		if hit := nearest(anchor, spots); hit != nil {
+		if hit := p.nearest(anchor, spots); hit != nil {
 			out = append(out, hit)
 		}
 	}
 	return out
 }
 
-func nearest(anchor zh.Span, spots [][]zh.Span) []zh.Span {
+func (p *pattern) nearest(anchor zh.Span, spots [][]zh.Span) []zh.Span {
 	hit := []zh.Span{anchor}
 	low, high := anchor[0], anchor[1]
 	for _, group := range spots[1:] {
-		best, gap := zh.Span{}, window+1
+		best, gap := zh.Span{}, p.window+1
 		for _, s := range group {
 			if s[0] < anchor[1] && anchor[0] < s[1] {
 				continue // one word cannot be two groups
@@ -192,7 +196,7 @@ func nearest(anchor zh.Span, spots [][]zh.Span) []zh.Span {
 				best, gap = s, d
 			}
 		}
-		if gap > window {
+		if gap > p.window {
 			return nil
 		}
 		low, high = min(low, best[0]), max(high, best[1])

@@ -95,8 +95,11 @@ func (p *triggerParser) inClass(word, rest string) error {
 		w, err := t.words.compile(condition, t.lists)
 		c.surely = append(c.surely, sure{slug, w})
 		return err
-	case "when":
+	case "when", "close":
 		w, err := t.words.compile(rest, t.lists)
+		if word == "close" {
+			w.window = closeWindow
+		}
 		c.when = append(c.when, w)
 		return err
 	case "unless":
