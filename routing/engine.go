@@ -26,7 +26,8 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.50 // from here a text without a trigger word counts as danger
+	alarmLine    = 0.20 // from here a text without a trigger word counts as danger, where danger is known to happen
+	alarmAnyway  = 0.80 // … elsewhere, and in questions, suggestions and praise
 	askBelow     = 0.60 // a question is worth it only below this
 	askWithin    = 0.15 // two teams are close
 	triggerSure  = 0.97
@@ -233,12 +234,20 @@ func (c *deciding) priority(hits []Hit) {
 			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonRule, r.Spans[0], r.Rule))
 		}
 	}
-	if len(hits) == 0 && c.d.Priority != hotline.Critical && c.state.classifier.danger(c.words.text) >= alarmLine {
+	if len(hits) == 0 && c.d.Priority != hotline.Critical && c.state.classifier.danger(c.words.text) >= c.alarmLine(category) {
 		c.d.Priority = hotline.Critical
 		for _, span := range c.state.classifier.evidence(c.state.classifier.alarm, c.words.text, alarming) {
 			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))
 		}
 	}
+}
+
+// alarmLine is how sure the statistics must be to call it danger.
+func (c *deciding) alarmLine(category hotline.Category) float64 {
+	if !category.Safety || c.d.Type == hotline.Consult || c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
+		return alarmAnyway
+	}
+	return alarmLine
 }
 
 // held tells of triggers that a guard holds back: one guard asks, two are believed.
