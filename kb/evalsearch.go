@@ -86,7 +86,7 @@ const evalDay Date = "2026-01-01"
 
 func corpusEntries(corpus File, known map[string]bool) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		line := 0
+		line, place := 0, map[string]int{}
 		for d, err := range readLines[corpusLine](corpus.Name, corpus) {
 			line++
 			if err == nil && d.ID == "" {
@@ -101,7 +101,8 @@ func corpusEntries(corpus File, known map[string]bool) iter.Seq2[Entry, error] {
 			}
 			known[d.ID] = true
 			title, no := splitTitle(d.Title)
-			e := Entry{Article: d.ID, Version: 1, Title: title, Audience: hotline.Everyone, Clause: Clause{No: no, Text: d.Text}}
+			e := Entry{Article: d.ID, Version: 1, Title: title, Audience: hotline.Everyone, Clause: Clause{Place: place[title], No: no, Text: d.Text}}
+			place[title]++
 			if !yield(e, nil) {
 				return
 			}
@@ -122,7 +123,7 @@ func (q queryLine) check(known map[string]bool) error {
 }
 
 // count adds one query's figures. Recall is the share of the relevant documents among the first k.
-func (r *SearchReport) count(hits []Hit, relevant []string) {
+func (r *SearchReport) count(hits []Ranked, relevant []string) {
 	r.N++
 	found, best := 0, math.MaxInt
 	var gain, ideal float64

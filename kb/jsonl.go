@@ -3,8 +3,6 @@ package kb
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"iter"
 
@@ -43,9 +41,5 @@ func readLines[T any](name string, r io.Reader) iter.Seq2[T, error] {
 
 // lineError says where in a file the fault is.
 func lineError(name string, line int, err error) error {
-	var own *hotline.Error
-	if errors.As(err, &own) && len(own.Fields) > 0 {
-		err = fmt.Errorf("%s: %s", own.Fields[0].Field, hotline.Words("en", own.Fields[0].Key, own.Fields[0].Args))
-	}
-	return hotline.BadField(fmt.Sprintf("%s:%d", name, line), "kb.line", "reason", err.Error())
+	return hotline.Fail(hotline.Invalid, "kb.line", "file", name, "line", line, "why", why(err)).Because(err)
 }

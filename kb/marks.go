@@ -121,11 +121,11 @@ func articleMark(s string, last int) (no string, number int) {
 	return no, n
 }
 
-// itemMark recognises top-level items of official documents: 一、 in turn.
+// itemMark recognises top-level items of official documents: 一、 二、 in turn, from any number on.
 func itemMark(s string, last int) (no string, number int) {
 	bare := strings.TrimLeft(s, "*_ ")
 	rest, n := numbered(bare, "", "、")
-	if n != last+1 || bare[0] >= '0' && bare[0] <= '9' {
+	if n == 0 || last != 0 && n != last+1 || bare[0] >= '0' && bare[0] <= '9' {
 		return "", 0
 	}
 	return strings.TrimSuffix(bare[:len(bare)-len(rest)], "、"), n

@@ -79,6 +79,7 @@ type Query struct {
 	Reader hotline.Audience // "" = everyone
 	Day    Date             // in force on this day; must be set
 	Limit  int              // 1 … MaxHits
+	Terms  []Term           // what to look for; nil = QueryTerms(Text)
 }
 
 // Bounds of a query.

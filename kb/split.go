@@ -84,7 +84,7 @@ func (s section) clauses() []Clause {
 	if starts := s.starts(articleMark); len(starts) > 0 {
 		return s.cut(starts, s.path())
 	}
-	if starts := s.starts(itemMark); len(starts) > 1 {
+	if starts := s.starts(itemMark); len(starts) > 1 || starts[0] != "" {
 		return s.cut(starts, s.path())
 	}
 	if s.runes(s.lines) <= wholeSection {

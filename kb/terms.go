@@ -13,31 +13,31 @@ type Term struct {
 	Single bool // one Chinese character, to be found inside words too
 }
 
-const synonymWeight = 0.35
+// How much a word counts that the question does not say itself.
+const (
+	synonymWeight = 0.35
+	ruleWeight    = 0.35
+)
 
 // QueryTerms cuts a question into the terms that an index looks for: question words out, character
-// pairs, whole Latin words and numbers, synonyms with less weight. A single Chinese character counts
-// only where the question has nothing longer. Terms are distinct.
-func QueryTerms(text string) []Term {
+// pairs, whole Latin words and numbers; with less weight synonyms and the words of rules for what the
+// question says in plain words. A single Chinese character counts only where the question has nothing
+// longer. Terms are distinct.
+func QueryTerms(text string, synonyms *zh.Thesaurus) []Term {
 	clean := zh.Terms(clipRunes(text, MaxQueryText))
 	b := termBag{at: map[string]int{}}
-	for _, gram := range zh.Bigrams(clean) {
-		if !oneHan(gram) {
-			b.add(Term{Text: gram, Weight: 1})
+	b.add(clean, 1)
+	for _, e := range synonyms.Expand(clean) {
+		for _, other := range e.Others {
+			b.add(other, synonymWeight)
 		}
 	}
-	for _, e := range zh.Trade().Expand(clean) {
-		for _, other := range e.Others {
-			for _, gram := range zh.Bigrams(other) {
-				if !oneHan(gram) {
-					b.add(Term{Text: gram, Weight: synonymWeight})
-				}
-			}
-		}
+	for _, word := range ruleWords(clean) {
+		b.add(word, ruleWeight)
 	}
 	if len(b.terms) == 0 {
 		for _, gram := range zh.Bigrams(clean) {
-			b.add(Term{Text: gram, Weight: 1, Single: true})
+			b.put(Term{Text: gram, Weight: 1, Single: true})
 		}
 	}
 	return b.terms
@@ -49,7 +49,15 @@ type termBag struct {
 	at    map[string]int
 }
 
-func (b *termBag) add(t Term) {
+func (b *termBag) add(text string, weight float64) {
+	for _, gram := range zh.Bigrams(text) {
+		if !oneHan(gram) {
+			b.put(Term{Text: gram, Weight: weight})
+		}
+	}
+}
+
+func (b *termBag) put(t Term) {
 	if i, ok := b.at[t.Text]; ok {
 		b.terms[i].Weight = max(b.terms[i].Weight, t.Weight)
 		return

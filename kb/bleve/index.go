@@ -10,6 +10,7 @@ import (
 	bleve "github.com/blevesearch/bleve/v2"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 	"yihaotong/kb"
 )
 
@@ -134,7 +135,10 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	if err := kb.CheckQuery(q); err != nil {
 		return nil, err
 	}
-	terms := kb.QueryTerms(q.Text)
+	terms := q.Terms
+	if terms == nil {
+		terms = kb.QueryTerms(q.Text, zh.Trade())
+	}
 	if len(terms) == 0 {
 		return nil, nil
 	}

@@ -1,0 +1,91 @@
+package kb
+
+import (
+	"math"
+	"sync"
+
+	"yihaotong/hotline/zh"
+)
+
+// tableBits sizes the table of counts: 2^20 counts are 4 MiB and keep clashes rare for a million
+// different pairs.
+const tableBits = 20
+
+// statistics counts in how many clauses each gram stands, so that rare words weigh more than common
+// ones, whatever index is behind. Counts are kept by hash and never taken back: after many changes
+// of articles they are a little too high, until the next reset.
+type statistics struct {
+	mu      sync.RWMutex
+	counts  []uint32
+	clauses int
+	pairs   int // in all clauses
+	singles int
+	seen    map[string]bool // articles that were counted
+}
+
+func newStatistics() *statistics {
+	return &statistics{counts: make([]uint32, 1<<tableBits), seen: map[string]bool{}}
+}
+
+func slot(g gram) uint64 {
+	return uint64(g) * 0x9E3779B97F4A7C15 >> (64 - tableBits)
+}
+
+// count adds clauses; those of an article that was counted before add nothing.
+func (s *statistics) count(entries []Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh := map[string]bool{} // marked at the end: the clauses of one article come together
+	in := make(map[gram]bool, 512)
+	for _, e := range entries {
+		if s.seen[e.Article] {
+			continue
+		}
+		fresh[e.Article] = true
+		clear(in)
+		text := []rune(zh.Normalize(e.Heading + "\n" + e.Text))
+		eachPair(text, func(g gram) {
+			in[g] = true
+			s.pairs++
+		})
+		eachSingle(text, func(g gram) {
+			in[g] = true
+			s.singles++
+		})
+		for g := range in {
+			s.counts[slot(g)]++
+		}
+		s.clauses++
+	}
+	for article := range fresh {
+		s.seen[article] = true
+	}
+}
+
+// replace takes over the counts of another.
+func (s *statistics) replace(by *statistics) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts, s.clauses, s.pairs, s.singles, s.seen = by.counts, by.clauses, by.pairs, by.singles, by.seen
+}
+
+// snapshot is what ranking one question needs.
+type snapshot struct {
+	clauses     float64
+	meanPairs   float64
+	meanSingles float64
+	rarity      map[gram]float64
+}
+
+// of looks grams up. Rarity is the inverse document frequency of BM25.
+func (s *statistics) of(grams []gram) snapshot {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	n := float64(max(1, s.clauses))
+	out := snapshot{clauses: n, meanPairs: float64(s.pairs) / n, meanSingles: float64(s.singles) / n, rarity: make(map[gram]float64, len(grams))}
+	for _, g := range grams {
+		df := min(float64(s.counts[slot(g)]), n)
+		out.rarity[g] = math.Log(1 + (n-df+0.5)/(df+0.5))
+	}
+	return out
+}
