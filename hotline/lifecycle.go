@@ -89,12 +89,32 @@ func Actions() []string {
 func Allowed(t *Ticket, by Actor) []string {
 	var names []string
 	for name, r := range rules() {
-		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) {
+		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// moot reports whether an act has nothing to work on, so that no button offers it. Do refuses it all
+// the same, with a reason.
+func (t *Ticket) moot(act string) bool {
+	switch act {
+	case "extend":
+		return t.Extension != nil
+	case "decide":
+		return t.Extension == nil || t.Extension.Granted != nil
+	case "explain":
+		return !slices.ContainsFunc(t.Supervisions, func(s Supervision) bool { return s.Answered.IsZero() })
+	case "rate":
+		return t.Callback != nil
+	case "appeal":
+		return t.Callback == nil || t.Appeal != nil
+	case "judge":
+		return t.Appeal == nil || t.Appeal.Exclude != nil
+	}
+	return false
 }
 
 // Do applies one act to the ticket and gives the events it caused. The ticket is changed only when

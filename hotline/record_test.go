@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -160,5 +161,20 @@ func TestRatesNeverDivideByZero(t *testing.T) {
 	}
 	if *r.Coverage.Value != 0.5 {
 		t.Errorf("coverage %v", *r.Coverage.Value)
+	}
+}
+
+func TestNoButtonWithoutAnythingToDo(t *testing.T) {
+	t.Parallel()
+	b := testBook(t)
+	tk := working(t, b)
+	for _, name := range []string{"decide", "explain", "appeal", "judge"} {
+		if slices.Contains(Allowed(&tk, lead), name) || slices.Contains(Allowed(&tk, coordinator), name) {
+			t.Errorf("%s is offered on a fresh ticket", name)
+		}
+	}
+	must(t, b, &tk, handler, at(t, "2026-11-25 10:00"), Act{Name: "extend", Until: tk.Clocks.Resolve.Due.AddDate(0, 0, 3), Reason: "等厂家"})
+	if !slices.Contains(Allowed(&tk, lead), "decide") || slices.Contains(Allowed(&tk, handler), "extend") {
+		t.Errorf("lead %v, handler %v", Allowed(&tk, lead), Allowed(&tk, handler))
 	}
 }
