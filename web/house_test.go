@@ -22,6 +22,7 @@ import (
 	"yihaotong/hotline/storage"
 	"yihaotong/kb"
 	"yihaotong/kb/bleve"
+	"yihaotong/kb/extractive"
 	"yihaotong/routing"
 	"yihaotong/routing/memqueue"
 )
@@ -119,11 +120,11 @@ func build(t *testing.T, adjust func(*Config)) *house {
 		t.Fatal(err)
 	}
 	queue, bus := memqueue.New(time.Now, 10_000), hotline.NewLocalBus()
-	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Log: log, Now: time.Now, Zone: testZone}
+	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone}
 	h.desk = &hotline.Desk{Tickets: h.store, People: h.store, Router: engine, Book: testBook, Now: time.Now}
 	claims := &routing.Dispatch{Queue: queue, Desk: h.desk}
 	config := Config{
-		Desk: h.desk, Chat: &hotline.Chat{Chats: h.store, Desk: h.desk, Answerer: answererOf(h.lib), Now: time.Now},
+		Desk: h.desk, Chat: &hotline.Chat{Chats: h.store, Desk: h.desk, Answerer: h.lib, Now: time.Now},
 		Board:  &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: testBook, Now: time.Now},
 		Router: engine, Book: testBook, Library: h.lib, Articles: h.store, Gaps: h.store, Queue: queue, Claims: claims,
 		People: h.store, Sessions: h.store, Settings: h.store, Chats: h.store, Calls: h.store, Files: h.store, Replays: h.store, Audit: h.store, Bus: bus,
@@ -304,10 +305,5 @@ func (b *browser) signIn(username, password string) answer {
 	if a.status == http.StatusCreated {
 		b.csrf, _ = a.json(b.h.t)["csrf"].(string)
 	}
-	return a
-}
-
-func answererOf(lib *kb.Library) hotline.Answerer {
-	a, _ := any(lib).(hotline.Answerer)
 	return a
 }

@@ -41,6 +41,7 @@ type operation struct {
 	needed   bool    // the body must be there
 	multiple bool    // takes a multipart body
 	limit    int64   // of the body, in bytes
+	nameless bool    // credentials mean nothing here and are not looked at
 }
 
 type param struct {
@@ -88,6 +89,9 @@ func readSpec() (*spec, error) {
 func (s *spec) readOperation(schemas *schemas, path, method string, op map[string]any, shared []any) (*operation, error) {
 	o := &operation{id: text(op["operationId"]), method: strings.ToUpper(method), path: path}
 	o.limit = bodyLimit(o.id)
+	if security, said := op["security"].([]any); said && len(security) == 0 {
+		o.nameless = true
+	}
 	for _, r := range list(op["x-roles"]) {
 		o.roles = append(o.roles, text(r))
 	}
