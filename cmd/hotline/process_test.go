@@ -144,20 +144,33 @@ type person struct {
 func (p *program) login(t *testing.T, name string) *person {
 	t.Helper()
 	who := &person{p: p}
-	r, err := http.Post(p.url+"/api/v1/sessions", "application/json", strings.NewReader(fmt.Sprintf(`{"username":%q,"password":%q}`, name, demoPassword)))
-	if err != nil {
+	if err := who.signIn(t.Context(), name); err != nil {
 		t.Fatal(err)
 	}
-	defer r.Body.Close()
-	var in struct{ CSRF string }
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.StatusCode >= 300 {
-		t.Fatalf("login %s: %s %v", name, r.Status, err)
-	}
-	for _, c := range r.Cookies() {
-		who.cookie += c.Name + "=" + c.Value + "; "
-	}
-	who.csrf = in.CSRF
 	return who
+}
+
+// signIn opens a session.
+func (w *person) signIn(ctx context.Context, name string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, w.p.url+"/api/v1/sessions", strings.NewReader(fmt.Sprintf(`{"username":%q,"password":%q}`, name, demoPassword)))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	var in struct{ CSRF string }
+	if err := json.NewDecoder(answer.Body).Decode(&in); err != nil || answer.StatusCode >= 300 {
+		return fmt.Errorf("login %s: %s %v", name, answer.Status, err)
+	}
+	for _, c := range answer.Cookies() {
+		w.cookie += c.Name + "=" + c.Value + "; "
+	}
+	w.csrf = in.CSRF
+	return nil
 }
 
 // call makes a request; it gives the status and decodes a good answer.
