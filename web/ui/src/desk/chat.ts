@@ -58,15 +58,20 @@ async function chat(): Promise<Key> {
 export async function resume(): Promise<void> {
   if (started.value) return
   const old = recall<Key>(memory)
-  if (!old || Date.now() - old.at > keptFor) return
+  const texts = recall<string[]>(waiting) ?? []
+  if (old && Date.now() - old.at < keptFor) await pickUp(old)
+  for (const text of texts) lines.push(line('requester', text, { state: 'failed' }))
+  noteUnsent()
+}
+
+async function pickUp(old: Key): Promise<void> {
   key = old
   try {
-    take(await get('/chats/{id}', { path: { id: key.id }, token: key.token }))
+    take(await get('/chats/{id}', { path: { id: old.id }, token: old.token }))
     if (state.value === 'closed') key = null
   } catch (thrown) {
     if (!asProblem(thrown).passing) forgetAll() // the server does not know it any more
   }
-  for (const text of recall<string[]>(waiting) ?? []) lines.push(line('requester', text, { state: 'failed' }))
 }
 
 /** Says one thing and takes in the answer as it comes. */

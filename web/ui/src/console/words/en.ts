@@ -2,6 +2,7 @@ import type { zh } from './zh'
 
 export const en: { [K in keyof typeof zh]: string } = {
   'nav.main': 'Main',
+  'nav.home': 'Yihaotong console, home',
   'nav.menu': 'Menu',
   'nav.group.work': 'Requests',
   'nav.group.know': 'Knowledge',
@@ -433,6 +434,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'chats.none': 'Nobody is waiting',
   'chats.none.how': 'When somebody asks for a person, they appear here at once.',
   'chats.queued': 'Waiting',
+  'chats.taken': 'Taken',
   'chats.silent': '(no words)',
   'chats.visitor': 'Visitor',
   'chats.join': 'Take over',

@@ -1,6 +1,7 @@
 // Words of the console. The source language; en.ts must have exactly the same keys.
 export const zh = {
   'nav.main': '主导航',
+  'nav.home': '一号通工作台首页',
   'nav.menu': '菜单',
   'nav.group.work': '受理与办理',
   'nav.group.know': '知识',
@@ -432,6 +433,7 @@ export const zh = {
   'chats.none': '没有等待人工的会话',
   'chats.none.how': '有人点“找人工”时会立即出现在这里。',
   'chats.queued': '等待接入',
+  'chats.taken': '已接入',
   'chats.silent': '（没有留言）',
   'chats.visitor': '访客',
   'chats.join': '接入会话',
