@@ -1,0 +1,23 @@
+// Package meili is the production search index of the knowledge base: a Meilisearch server, 1.10 or newer.
+//
+// Floor 3. It serves the port kb.Index and is the only package that knows Meilisearch. It must not
+// know the store, HTTP handlers, answers or any other adapter.
+//
+// # How it searches Chinese
+//
+// The server's own cut of Chinese into words misses the half of a word (处理 in 待处理), looks at no
+// more than ten words of a question and wants the first or the rarest of them in every hit. So it
+// never sees Chinese here: each clause has a field of its character pairs, the very pairs that bleve
+// gets, each spelt as one Latin word that the server takes as it is, without typos, prefixes or
+// synonyms. One multi-search asks how rare each pair of the question is, a second one looks for
+// combinations that each insist on one rare pair and count how many of the next they find, a third
+// call gets the best clauses. What is added by synonyms and how hits are ranked stays in kb, the same
+// for all indexes.
+//
+// # Rights
+//
+// The least key has these actions on indexes PREFIX_*:
+//
+//	search documents.add documents.get documents.delete indexes.create indexes.get
+//	indexes.swap indexes.delete settings.update tasks.get version
+package meili
