@@ -94,3 +94,12 @@ func TestUnreadBodyClosesConnection(t *testing.T) {
 		t.Errorf("not a problem: %v %v", err, r)
 	}
 }
+
+func TestLongHeadersAreRefused(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	got := raw(t, h.url, "GET /api/v1/about?q="+strings.Repeat("x", 20_000)+" HTTP/1.1\r\nHost: a\r\n\r\n")
+	if !strings.HasPrefix(got, "HTTP/1.1 431 ") || !strings.Contains(got, "application/problem+json") || !strings.HasSuffix(got, "<closed>") {
+		t.Errorf("%.300q", got)
+	}
+}

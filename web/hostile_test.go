@@ -13,7 +13,7 @@ import (
 var hostileTexts = []string{
 	"", " ", "\x00", "\xff\xfe", "' OR 1=1 --", "\"; DROP TABLE ticket; --", "<script>alert(1)</script>", "../../../etc/passwd", "%00", "%",
 	"${jndi:ldap://x}", "{{7*7}}", "\u202e\u200b\ufeff", "🦄", "-1", "99999999999999999999", "1e309", "NaN", "null", "true", "[]", "{}",
-	strings.Repeat("长", 3000), "2026-02-30", "2026-11-24T25:00:00+08:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "\r\nSet-Cookie: a=b", "_%_%", "BX-20261124-0007",
+	strings.Repeat("长", 600), "2026-02-30", "2026-11-24T25:00:00+08:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "\r\nSet-Cookie: a=b", "_%_%", "BX-20261124-0007",
 }
 
 // hostileValues are what a member of any type may hold.

@@ -29,7 +29,7 @@ import (
 
 // house is a whole installation on the embedded adapters behind a real listener.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	url    string
 	server *Server
 	store  *storage.Store
@@ -98,7 +98,7 @@ func (l *lockedBuffer) String() string {
 }
 
 // build opens a house; adjust may change the configuration first.
-func build(t *testing.T, adjust func(*Config)) *house {
+func build(t testing.TB, adjust func(*Config)) *house {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	h := &house{t: t, log: &lockedBuffer{}}
@@ -237,7 +237,7 @@ type answer struct {
 	body   []byte
 }
 
-func (a answer) json(t *testing.T) map[string]any {
+func (a answer) json(t testing.TB) map[string]any {
 	t.Helper()
 	var m map[string]any
 	if err := json.Unmarshal(a.body, &m); err != nil {

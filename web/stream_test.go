@@ -13,7 +13,7 @@ import (
 
 // listener is a reader of a stream.
 type listener struct {
-	t      *testing.T
+	t      testing.TB
 	events chan event
 	header http.Header
 	status int
