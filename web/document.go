@@ -108,22 +108,25 @@ func (h *documents) shape(s hotline.Setting) (api.Document, error) {
 const hiddenSecret = "********"
 
 func (h *documents) keepSecret(ctx context.Context, kind, name string, body json.RawMessage) (json.RawMessage, error) {
-	var m map[string]any
-	if kind != hotline.SettingWebhook || json.Unmarshal(body, &m) != nil || m["secret"] != hiddenSecret {
+	m, ok := members(body)
+	if kind != hotline.SettingWebhook || !ok || m["secret"] != hiddenSecret {
 		return body, nil
 	}
 	s, err := h.store.Setting(ctx, kind, name)
 	if err != nil {
 		return nil, hotline.BadField("body.secret", "required").Because(err)
 	}
-	var was map[string]any
-	if err := json.Unmarshal(s.Body, &was); err != nil {
-		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)
-	}
+	was, _ := members(s.Body)
 	m["secret"] = was["secret"]
 	kept, err := json.Marshal(m)
 	if err != nil {
 		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)
 	}
 	return kept, nil
+}
+
+// members reads a JSON object; false for any other JSON.
+func members(body []byte) (m map[string]any, ok bool) {
+	err := json.Unmarshal(body, &m)
+	return m, err == nil && m != nil
 }

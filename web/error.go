@@ -55,8 +55,9 @@ func statusOf(code hotline.Code) int {
 		return fiber.StatusTooManyRequests
 	case hotline.Unavailable:
 		return fiber.StatusServiceUnavailable
+	default:
+		return fiber.StatusInternalServerError
 	}
-	return fiber.StatusInternalServerError
 }
 
 // known turns any error into the domain's error and a status.

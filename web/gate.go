@@ -77,6 +77,7 @@ func (g *gate) doors(k class) []chan struct{} {
 		return []chan struct{}{g.bulk, g.normal, g.all}
 	case classNormal:
 		return []chan struct{}{g.normal, g.all}
+	default:
+		return []chan struct{}{g.all}
 	}
-	return []chan struct{}{g.all}
 }

@@ -69,12 +69,12 @@ func TestHostileInput(t *testing.T) {
 		}
 		fixed := func(but, value string) string {
 			return pathHole.ReplaceAllStringFunc(f.path, func(hole string) string {
-				switch {
-				case hole == "{"+but+"}":
+				switch hole {
+				case "{" + but + "}":
 					return url.PathEscape(value)
-				case hole == "{number}":
+				case "{number}":
 					return number
-				case hole == "{action}":
+				case "{action}":
 					return "edit"
 				}
 				return "x"
@@ -96,7 +96,7 @@ func TestHostileInput(t *testing.T) {
 		if f.op.RequestBody == nil || f.op.RequestBody.Value.Content["application/json"] == nil {
 			continue
 		}
-		for _, name := range members(f.op.RequestBody.Value.Content["application/json"].Schema) {
+		for _, name := range memberNames(f.op.RequestBody.Value.Content["application/json"].Schema) {
 			for range 8 {
 				send(f, fixed("", ""), `{"`+name+`":`+pick(hostileValues)+`}`)
 			}
@@ -127,7 +127,7 @@ func params(t *testing.T, f found) []*openapi3.Parameter {
 	return all
 }
 
-func members(s *openapi3.SchemaRef) []string {
+func memberNames(s *openapi3.SchemaRef) []string {
 	var names []string
 	for name := range s.Value.Properties {
 		names = append(names, name)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"yihaotong/hotline"
@@ -23,11 +24,7 @@ const defaultHits = 10
 
 // edits reports whether the caller sees drafts and old versions.
 func edits(r hotline.Role) bool {
-	switch r {
-	case hotline.Editor, hotline.Operator, hotline.Coordinator, hotline.Auditor:
-		return true
-	}
-	return false
+	return slices.Contains([]hotline.Role{hotline.Editor, hotline.Operator, hotline.Coordinator, hotline.Auditor}, r)
 }
 
 // SearchKb finds clauses for the caller.
