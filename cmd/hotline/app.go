@@ -23,6 +23,7 @@ type app struct {
 	book    *bookkeeper
 	queue   queueDoor
 	index   indexDoor
+	model   modelDoor
 	router  *router
 	library *kb.Library
 	desk    *hotline.Desk
@@ -75,12 +76,11 @@ func (a *app) understanding(ctx context.Context) error {
 		return err
 	}
 	a.book.follow = a.router.Refresh
-	drafter, err := openDrafter(a.cfg)
-	if err != nil {
+	if a.model, err = openModel(a.cfg, a.log, a.now); err != nil {
 		return err
 	}
 	a.library = &kb.Library{
-		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: drafter,
+		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
 		Log: a.log, Now: a.now, Zone: a.zone,
 	}
 	return nil
@@ -126,6 +126,9 @@ func (a *app) Close() error {
 		if c != nil {
 			all = append(all, c.Close())
 		}
+	}
+	if a.model.close != nil {
+		all = append(all, a.model.close())
 	}
 	closing(a.index.Closer)
 	if a.queue.close != nil {

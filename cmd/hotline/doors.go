@@ -14,15 +14,21 @@ const slowDoor = 500 * time.Millisecond
 // probeWithin is how long a door may take to show a sign of life.
 const probeWithin = 2 * time.Second
 
+// door is a name and how to get a sign of life.
+type door struct {
+	name  string
+	probe func(context.Context) (string, error)
+}
+
 // doors probes the doors of the house.
 func (a *app) doors(ctx context.Context) []web.Door {
-	probes := []struct {
-		name  string
-		probe func(context.Context) (string, error)
-	}{
-		{"database", func(ctx context.Context) (string, error) { return a.store.Version(ctx) }},
+	probes := []door{
+		{"database", a.store.Version},
 		{"queue", a.queue.check},
 		{"index", a.index.check},
+	}
+	if a.model.check != nil {
+		probes = append(probes, door{"model", a.model.check})
 	}
 	all := make([]web.Door, len(probes))
 	for i, p := range probes {

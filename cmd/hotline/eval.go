@@ -156,12 +156,12 @@ func evalAnswer(ctx context.Context, io streams, args []string) error {
 		if err != nil {
 			return err
 		}
-		drafter, err := openDrafter(cfg)
+		drafter, err := openModel(cfg, newLogger(cfg, io), time.Now)
 		if err != nil {
 			return err
 		}
 		report, err := kb.EvalAnswer(ctx, f, drafter, *dir, kb.File{Name: *queries, Reader: asked})
-		if err != nil {
+		if err = errors.Join(err, drafter.close()); err != nil {
 			return err
 		}
 		return printJSON(io, report)

@@ -28,7 +28,7 @@ func indexOrLater(cfg *config) (indexDoor, error) {
 		return door, err
 	}
 	x := laterIndex{}
-	return indexDoor{index: x, later: true, Closer: x, check: func(context.Context) (string, error) { return "held by the running server", nil }}, nil
+	return indexDoor{index: x, later: true, Closer: x, lost: func(context.Context) (bool, error) { return false, nil }, check: func(context.Context) (string, error) { return "held by the running server", nil }}, nil
 }
 
 // rebuildKind is the setting whose version rises whenever a rebuild of the index is asked for.

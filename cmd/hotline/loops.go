@@ -17,6 +17,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
+	all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
 	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
@@ -65,6 +66,19 @@ func (a *app) refill(ctx context.Context) error {
 // and mends what a Redis server silently lost with its last writes.
 func (a *app) pushAgain(ctx context.Context) error {
 	_, err := a.pushQueued(ctx)
+	return err
+}
+
+// refillIndex fills the index from the database when it has lost its content.
+func (a *app) refillIndex(ctx context.Context) error {
+	lost, err := a.index.lost(ctx)
+	if err != nil || !lost {
+		return err
+	}
+	n, err := a.library.Reindex(ctx)
+	if err == nil {
+		a.log.Info("index filled from the database", "clauses", n)
+	}
 	return err
 }
 

@@ -12,6 +12,8 @@ import (
 	"yihaotong/kb"
 	"yihaotong/kb/bleve"
 	"yihaotong/kb/extractive"
+	"yihaotong/kb/meili"
+	"yihaotong/kb/openai"
 	"yihaotong/routing"
 	"yihaotong/routing/memqueue"
 	"yihaotong/routing/redisqueue"
@@ -59,7 +61,7 @@ func memoryQueue(now hotline.Now) queueDoor {
 			return filled, err
 		},
 		run:   func(context.Context) {},
-		check: func(context.Context) (string, error) { return "in this process", nil },
+		check: inProcess,
 		close: func() error { return nil },
 	}
 }
@@ -67,16 +69,21 @@ func memoryQueue(now hotline.Now) queueDoor {
 // indexDoor is the search index.
 type indexDoor struct {
 	index kb.Index
-	fresh bool // it holds nothing yet: fill it
 	later bool // a running server has it: it rebuilds the index when it is asked to
 	io.Closer
+	// lost reports whether it must be filled again from the database.
+	lost  func(ctx context.Context) (bool, error)
 	check func(ctx context.Context) (version string, err error)
 }
 
 func openIndex(cfg *config) (indexDoor, error) {
 	path, ok := strings.CutPrefix(cfg.Index, "bleve:")
 	if !ok {
-		return indexDoor{}, usageError{"setting index: this build knows bleve: only"}
+		x, err := meili.Connect(cfg.Index, cfg.IndexKey)
+		if err != nil {
+			return indexDoor{}, err
+		}
+		return indexDoor{index: x, Closer: x, lost: x.Lost, check: x.Check}, nil
 	}
 	_, err := os.Stat(path)
 	fresh := errors.Is(err, os.ErrNotExist)
@@ -84,12 +91,31 @@ func openIndex(cfg *config) (indexDoor, error) {
 	if err != nil {
 		return indexDoor{}, err
 	}
-	return indexDoor{index: x, fresh: fresh, Closer: x, check: func(context.Context) (string, error) { return "in this process", nil }}, nil
+	lost := func(context.Context) (bool, error) { // only a folder that was not there, and only once
+		was := fresh
+		fresh = false
+		return was, nil
+	}
+	return indexDoor{index: x, Closer: x, lost: lost, check: inProcess}, nil
 }
 
-func openDrafter(cfg *config) (kb.Drafter, error) {
+func inProcess(context.Context) (string, error) { return "in this process", nil }
+
+// modelDoor writes the answers. check is nil where there is no server.
+type modelDoor struct {
+	kb.Drafter
+	check func(ctx context.Context) (version string, err error)
+	close func() error
+}
+
+func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error) {
+	plain := extractive.Drafter{}
 	if strings.HasPrefix(cfg.Model, "extractive:") {
-		return extractive.Drafter{}, nil
+		return modelDoor{Drafter: plain, close: func() error { return nil }}, nil
 	}
-	return nil, usageError{"setting model: this build knows extractive: only"}
+	d, err := openai.Connect(openai.Options{URL: cfg.Model, Key: cfg.ModelKey, Model: cfg.ModelName, Fallback: plain, Log: log, Now: now})
+	if err != nil {
+		return modelDoor{}, err
+	}
+	return modelDoor{d, d.Check, d.Close}, nil
 }

@@ -58,14 +58,10 @@ func (a *app) prepare(ctx context.Context, io streams, demo bool) error {
 			return err
 		}
 	}
-	if !a.index.fresh {
-		return nil
+	if err := a.refillIndex(ctx); err != nil {
+		a.log.Warn("the index cannot be filled now; it is tried again", "error", err)
 	}
-	n, err := a.library.Reindex(ctx)
-	if err == nil {
-		a.log.Info("index filled from the database", "clauses", n)
-	}
-	return err
+	return nil
 }
 
 // withApp runs a command on the whole house without serving.
