@@ -1,12 +1,15 @@
 package meili
 
 import (
+	"bytes"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	meilisearch "github.com/meilisearch/meilisearch-go"
@@ -34,7 +37,7 @@ func newClient(a address, key string, trust *tls.Config) (meilisearch.ServiceMan
 		meilisearch.DisableRetries(),
 		meilisearch.WithCustomJsonMarshaler(encode),
 		meilisearch.WithCustomClient(&http.Client{
-			Transport:     limited{transport},
+			Transport:     wire{transport},
 			Timeout:       a.call(),
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		})), transport
@@ -47,11 +50,11 @@ func (a address) call() time.Duration { return 5 * a.timeout }
 // answer with an error.
 func encode(v any) ([]byte, error) {
 	switch v := v.(type) {
-	case *meilisearch.Settings:
+	case **meilisearch.Settings: // as the driver hands them over
 		return json.Marshal(struct {
 			*meilisearch.Settings
 			TypoTolerance typoTolerance `json:"typoTolerance"`
-		}{v, typos})
+		}{*v, typos})
 	case []*meilisearch.SwapIndexesParams:
 		swaps := make([]map[string]any, len(v))
 		for i, s := range v {
@@ -62,15 +65,52 @@ func encode(v any) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-// limited refuses answers that would fill the memory: the driver reads them whole.
-type limited struct{ next http.RoundTripper }
+// wire is under the driver. It refuses answers that would fill the memory, since the driver reads
+// them whole, and sends calls that may be repeated once more where the connection broke: after a
+// restart of the server the kept ones are dead.
+type wire struct{ *http.Transport }
 
-func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := l.next.RoundTrip(r)
+// repeatable calls do no more when they come twice. A swap does.
+var repeatable = []string{"/multi-search", "/documents/fetch", "/documents"}
+
+func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, errors.Join(err, r.Body.Close())
+		}
+		if err := r.Body.Close(); err != nil {
+			return nil, err
+		}
+	}
+	resp, err := w.once(r, body)
+	if broken(err) && r.Context().Err() == nil &&
+		slices.ContainsFunc(repeatable, func(s string) bool { return strings.HasSuffix(r.URL.Path, s) }) {
+		w.CloseIdleConnections()
+		resp, err = w.once(r, body)
+	}
+	return resp, err
+}
+
+func (w wire) once(r *http.Request, body []byte) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Body, r.ContentLength = http.NoBody, int64(len(body))
+	if len(body) > 0 {
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	resp, err := w.Transport.RoundTrip(r)
 	if err == nil {
 		resp.Body = &bounded{resp.Body, maxAnswer}
 	}
 	return resp, err
+}
+
+// broken tells a connection that ended from a server that is not there and from a time that is up.
+func broken(err error) bool {
+	var at *net.OpError
+	var late net.Error
+	return err != nil && !(errors.As(err, &at) && at.Op == "dial") && !(errors.As(err, &late) && late.Timeout())
 }
 
 var errTooLong = errors.New("answer of more than 64 MiB")

@@ -88,10 +88,11 @@ func (s *Server) Wipe() {
 	clear(s.indexes)
 }
 
-// Uids lists the indexes that are there.
+// Uids lists the indexes that are there when all tasks are done.
 func (s *Server) Uids() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.advance()
 	var uids []string
 	for uid := range s.indexes {
 		uids = append(uids, uid)
