@@ -115,12 +115,12 @@ type warning struct {
 }
 
 // warnings are those still to be given, in order.
-func (k *Clock) warnings(steps []Step) []warning {
-	all := []warning{{50, k.Half, ""}, {SoonAt, k.Soon, ""}, {100, k.Due, ""}}
+func (c *Clock) warnings(steps []Step) []warning {
+	all := []warning{{50, c.Half, ""}, {SoonAt, c.Soon, ""}, {100, c.Due, ""}}
 	for i, s := range steps {
-		all = append(all, warning{101 + i, k.Due.Add(s.After), s.To})
+		all = append(all, warning{101 + i, c.Due.Add(s.After), s.To})
 	}
-	for len(all) > 0 && all[0].told <= k.Told {
+	for len(all) > 0 && all[0].told <= c.Told {
 		all = all[1:]
 	}
 	return all

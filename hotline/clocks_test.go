@@ -21,7 +21,7 @@ func TestBreachStaysWithTheTeamThatHeldIt(t *testing.T) {
 	}
 	found := false
 	for _, br := range tk.Clocks.Breaches {
-		found = found || br.Clock == ClockResolve && br.Team == "repair" && br.Due == due
+		found = found || br.Clock == ClockResolve && br.Team == "repair" && br.Due.Equal(due)
 	}
 	if !found {
 		t.Errorf("breach lost: %+v", tk.Clocks.Breaches)
