@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"yihaotong/hotline"
 )
@@ -248,9 +247,6 @@ type meaning struct {
 	condition string
 }
 
-// longestName is the longest start of a name that is looked for, in runes.
-const longestName = 20
-
 // meanings are what the words of the filter may mean: a number or its start, the last digits of a
 // phone, the start of a name, words of title and text.
 func (q *query) meanings() []meaning {
@@ -265,8 +261,8 @@ func (q *query) meanings() []meaning {
 	if start := strings.ToUpper(text); numberStart(start) {
 		all = append(all, meaning{condition: begins("t.number", start, &q.args)})
 	}
-	if name := nameTerm(text); name != markName && utf8.RuneCountInString(name) <= longestName {
-		all = append(all, meaning{true, q.has(term{name, true})})
+	if name := nameTerm(text); name != "" {
+		all = append(all, meaning{true, q.has(name)})
 	}
 	if terms := queryTerms(text); len(terms) > 0 {
 		all = append(all, meaning{true, q.has(terms...)})

@@ -55,18 +55,20 @@ type dialect struct {
 	search    batch                     // writes the search terms of tickets
 	matches   string                    // condition on ticket_search s; %s is the argument
 	searchKey string                    // the ticket's seq in ticket_search s
-	terms     func(all []term) string   // a query for matches: all of the terms
+	terms     func(all []string) string // a query for matches: all of the terms
 	hint      func(index string) string // makes a table use an index
 	// lock is a statement that holds the named lock until the end of the transaction; "" where
 	// writing transactions follow each other anyway.
 	lock string
 }
 
-// batch is a statement over rows: sql reads them from the table u with the given columns.
+// batch is a statement over rows: sql reads them from the table u with the given columns. row is the
+// same for one row, its columns being the arguments; SQLite does that faster than a table of one row.
 type batch struct {
 	columns []string
 	kinds   []string // text, bigint or bytea
 	sql     string
+	row     string
 }
 
 // step is a batch statement with its rows. each gets what RETURNING gives, if it is not nil.
@@ -88,14 +90,37 @@ func over(columns, sql string) batch {
 		name, kind, _ := strings.Cut(strings.TrimSpace(c), " ")
 		b.columns, b.kinds = append(b.columns, name), append(b.kinds, kind)
 	}
+	places := make([]string, len(b.columns))
+	for i := range places {
+		places[i] = place(i + 1)
+	}
+	b.row = "WITH u (" + join(b.columns) + ") AS (VALUES (" + join(places) + ")) " + sql
 	return b
 }
 
 // insertion is the batch that adds rows; tail may say what to do on a conflict and what to return.
 func insertion(table, columns, tail string) batch {
 	b := over(columns, "")
-	names := strings.Join(b.columns, ", ")
-	b.sql = "INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM u WHERE true " + tail
+	into := "INSERT INTO " + table + " (" + join(b.columns) + ") "
+	b.sql = into + "SELECT " + join(b.columns) + " FROM u WHERE true " + tail
+	places := make([]string, len(b.columns))
+	for i := range places {
+		places[i] = place(i + 1)
+	}
+	b.row = into + "VALUES (" + join(places) + ") " + tail
+	return b
+}
+
+// exchange is the batch that writes new values over the rows that have a given id and version, and
+// returns the ids of those it found. Its rows are id, that version, and the values.
+func exchange(table, columns string) batch {
+	b := over("old_id text, old_version bigint, "+columns, "")
+	many, one := make([]string, 0, len(b.columns)), make([]string, 0, len(b.columns))
+	for i, c := range b.columns[2:] {
+		many, one = append(many, c+" = u."+c), append(one, c+" = "+place(i+3))
+	}
+	b.sql = "UPDATE " + table + " SET " + join(many) + " FROM u WHERE " + table + ".id = u.old_id AND " + table + ".version = u.old_version RETURNING id"
+	b.row = "UPDATE " + table + " SET " + join(one) + " WHERE id = $1 AND version = $2 RETURNING id"
 	return b
 }
 

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"errors"
-	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/ncruces/go-sqlite3"
@@ -60,17 +59,18 @@ func down(err error) bool {
 		}
 		return false
 	}
-	var netErr net.Error
-	var connect *pgconn.ConnectError
-	if errors.As(err, &netErr) || errors.As(err, &connect) || pgconn.SafeToRetry(err) {
-		return true
-	}
-	for _, code := range []sqlite3.ErrorCode{sqlite3.BUSY, sqlite3.LOCKED, sqlite3.FULL, sqlite3.IOERR, sqlite3.READONLY, sqlite3.CANTOPEN, sqlite3.INTERRUPT, sqlite3.CORRUPT} {
+	for _, code := range []sqlite3.ErrorCode{
+		sqlite3.BUSY, sqlite3.LOCKED, sqlite3.FULL, sqlite3.IOERR, sqlite3.READONLY, sqlite3.CANTOPEN, sqlite3.INTERRUPT, sqlite3.CORRUPT, sqlite3.NOMEM,
+	} {
 		if errors.Is(err, code) {
 			return true
 		}
 	}
-	return errors.Is(err, errClosedDatabase) || lostConnection(err)
+	if lite := new(sqlite3.Error); errors.As(err, &lite) { // it has a Timeout method, but is no network error
+		return false
+	}
+	var connect *pgconn.ConnectError
+	return errors.As(err, &connect) || pgconn.SafeToRetry(err) || lostConnection(err)
 }
 
 // again reports whether the same transaction may well succeed when it is run once more.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,12 +41,21 @@ func (o order) columns(seq string) []string {
 	return append(all, seq)
 }
 
-func (o order) by(seq string) string {
+// selected are the columns with their plain names.
+func (o order) selected(seq string) string {
+	s := ""
+	for _, k := range o.keys {
+		s += "t." + k + " AS " + k + ", "
+	}
+	return s + seq + " AS seq"
+}
+
+func (o order) by(columns []string) string {
 	direction := ""
 	if o.desc {
 		direction = " DESC"
 	}
-	return strings.Join(o.columns(seq), direction+", ") + direction
+	return strings.Join(columns, direction+", ") + direction
 }
 
 // after is the condition of coming after a sort key.
@@ -128,9 +138,11 @@ func (s *Store) findSQL(ctx context.Context, f hotline.Filter) (sql string, args
 	most := strconv.Itoa(limit + 1) // not an argument: how much is read decides which index is best
 	parts := make([]string, len(arms))
 	for i, a := range arms {
-		parts[i] = "SELECT seq FROM (" + q.walk(a) + " LIMIT " + most + ") a" + strconv.Itoa(i)
+		parts[i] = "SELECT * FROM (" + q.walk(a) + " LIMIT " + most + ") a" + strconv.Itoa(i)
 	}
-	sql = "SELECT t.seq, t.doc FROM (" + strings.Join(parts, " UNION ") + ") a JOIN ticket t ON t.seq = a.seq ORDER BY " + q.order.by("t.seq") + " LIMIT " + most
+	key := append(slices.Clone(q.order.keys), "seq")
+	sql = "WITH a (" + join(key) + ") AS (" + strings.Join(parts, " UNION ") + " ORDER BY " + q.order.by(key) + " LIMIT " + most + ") " +
+		"SELECT t.seq, t.doc FROM a JOIN ticket t ON t.seq = a.seq ORDER BY " + q.order.by(q.order.columns("t.seq"))
 	return sql, q.args, limit, nil
 }
 

@@ -71,7 +71,7 @@ func narrowTo[T ~string](q *query, column string, values []T) {
 }
 
 // has is the condition that the terms match in ticket_search s.
-func (q *query) has(terms ...term) string {
+func (q *query) has(terms ...string) string {
 	return fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))
 }
 
@@ -141,5 +141,5 @@ func (q *query) walk(a arm) string {
 	if len(where) == 0 {
 		where = []string{"true"}
 	}
-	return "SELECT " + a.seq + " AS seq FROM " + a.from + " WHERE " + strings.Join(where, " AND ") + " ORDER BY " + q.order.by(a.seq)
+	return "SELECT " + q.order.selected(a.seq) + " FROM " + a.from + " WHERE " + strings.Join(where, " AND ") + " ORDER BY " + q.order.by(q.order.columns(a.seq))
 }

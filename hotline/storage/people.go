@@ -38,10 +38,8 @@ const personColumns = "username text, name text, staff_no text, phone text, role
 
 var (
 	insertPerson = insertion("person", "id text, "+personColumns, "")
-	updatePerson = over("was bigint, person_id text, "+personColumns, `UPDATE person SET username = u.username, name = u.name, staff_no = u.staff_no,
-		phone = u.phone, role = u.role, disabled = u.disabled, version = u.version, doc = u.doc
-		FROM u WHERE person.id = u.person_id AND person.version = u.was RETURNING id`)
-	insertTeam = insertion("person_team", "team text, person text", "")
+	updatePerson = exchange("person", personColumns)
+	insertTeam   = insertion("person_team", "team text, person text", "")
 )
 
 // SavePerson implements hotline.People.
@@ -75,7 +73,7 @@ func putPerson(ctx context.Context, c conn, p *hotline.Person, values []any) err
 		return many(ctx, c, insertPerson, [][]any{append([]any{plain(p.ID)}, values...)}, nil)
 	}
 	kept := false
-	err := many(ctx, c, updatePerson, [][]any{append([]any{int64(p.Version), plain(p.ID)}, values...)}, func(cursor) error {
+	err := many(ctx, c, updatePerson, [][]any{append([]any{plain(p.ID), int64(p.Version)}, values...)}, func(cursor) error {
 		kept = true
 		return nil
 	})

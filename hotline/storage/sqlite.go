@@ -28,12 +28,15 @@ var sqliteDialect = dialect{
 	writers: 1,
 	steps:   "sqlite_master WHERE name = 'schema_step'",
 	// The search table holds no text, only which ticket has which term; rows come newest first.
-	search:    over("seq bigint, terms text", "INSERT OR REPLACE INTO ticket_search (rowid, terms) SELECT seq, terms FROM u"),
+	search:    batch{row: "INSERT OR REPLACE INTO ticket_search (rowid, terms) VALUES ($1, $2)"},
 	matches:   "s.ticket_search MATCH %s",
 	searchKey: "s.rowid",
 	terms:     ftsQuery,
 	hint:      func(index string) string { return " INDEXED BY " + index },
 }
+
+// work is a transaction that waits for a commit.
+type work = waiting[func(context.Context, conn) error]
 
 // sqlite is the embedded database: one writer, whose waiting transactions share a commit, and a
 // few readers that see the newest commit and never wait for the writer.
@@ -109,22 +112,20 @@ func (d *sqlite) write(ctx context.Context, fn func(context.Context, conn) error
 	return d.group.do(ctx, fn)
 }
 
-// runTogether runs the transactions one after the other, each inside a savepoint, and commits them
-// all at once. One that fails is undone and harms no other.
-func (d *sqlite) runTogether(together []*waiting[func(context.Context, conn) error]) {
+// runTogether runs the transactions one after the other and commits them all at once. When one
+// fails, all run again, each inside a savepoint, so that the one is undone and harms no other.
+// (Savepoints from the start would cost much: inside them SQLite keeps a second journal and flushes
+// the search index after each.)
+func (d *sqlite) runTogether(together []*work) {
 	ctx, cancel := context.WithTimeout(context.Background(), sqliteWrite)
 	defer cancel()
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	err := d.transaction(ctx, func() error {
-		for _, w := range together {
-			if err := d.savepoint(ctx, w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
+	err := d.transaction(ctx, func() error { return each(ctx, together, d.plainly) })
+	if errors.Is(err, errOne) && len(together) > 1 {
+		err = d.transaction(ctx, func() error { return each(ctx, together, d.savepoint) })
+	}
+	if err == nil || errors.Is(err, errOne) {
 		return
 	}
 	for _, w := range together { // nothing was committed: who succeeded so far did not
@@ -134,8 +135,27 @@ func (d *sqlite) runTogether(together []*waiting[func(context.Context, conn) err
 	}
 }
 
+// errOne says that one piece of work failed and has its outcome.
+var errOne = errors.New("storage: one of the transactions failed")
+
+func each(ctx context.Context, all []*work, run func(context.Context, *work) error) error {
+	for _, w := range all {
+		if err := run(ctx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *sqlite) plainly(ctx context.Context, w *work) error {
+	if w.err = safely(func() error { return w.work(ctx, d.writer) }); w.err != nil {
+		return errOne
+	}
+	return nil
+}
+
 // savepoint runs one piece of work; its own failure is its outcome, an error is everybody's.
-func (d *sqlite) savepoint(ctx context.Context, w *waiting[func(context.Context, conn) error]) error {
+func (d *sqlite) savepoint(ctx context.Context, w *work) error {
 	if _, err := d.writer.exec(ctx, "SAVEPOINT one"); err != nil {
 		return err
 	}

@@ -69,28 +69,18 @@ func (c sqliteConn) together(ctx context.Context, steps []step) error {
 
 // run runs a step row by row, which is as fast as it gets where no network lies between.
 func (c sqliteConn) run(ctx context.Context, s step) error {
-	sql := s.batch.onRow()
 	for _, row := range s.rows {
 		if s.each == nil {
-			if _, err := c.exec(ctx, sql, row...); err != nil {
+			if _, err := c.exec(ctx, s.batch.row, row...); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := gather(ctx, c, func(r cursor) (struct{}, error) { return struct{}{}, s.each(r) }, sql, row...); err != nil {
+		if _, err := gather(ctx, c, func(r cursor) (struct{}, error) { return struct{}{}, s.each(r) }, s.batch.row, row...); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// onRow is the statement over a table u of one row.
-func (b batch) onRow() string {
-	places := make([]string, len(b.columns))
-	for i := range places {
-		places[i] = place(i + 1)
-	}
-	return "WITH u (" + join(b.columns) + ") AS (VALUES (" + join(places) + ")) " + b.sql
 }
 
 func (c sqliteConn) script(ctx context.Context, sql string) error {

@@ -10,14 +10,8 @@ import (
 	"yihaotong/hotline/zh"
 )
 
-// mostTerms bounds the search terms of one ticket; a text of usual length has a few hundred.
+// mostTerms bounds the search terms of one ticket; a text of usual length has about a hundred.
 const mostTerms = 4000
-
-// term is a word of a search; a prefix matches everything that begins with it.
-type term struct {
-	text   string
-	prefix bool
-}
 
 // Marks before terms that are no words of the text. They are letters that nobody writes, so that
 // no word begins with them, and every cutter of words leaves them where they are.
@@ -28,15 +22,22 @@ const (
 )
 
 // exactly is the term of a value that is looked for as a whole.
-func exactly(mark, value string) term {
+func exactly(mark, value string) string {
 	sum := sha256.Sum256([]byte(value))
-	return term{text: mark + hex.EncodeToString(sum[:10])}
+	return mark + hex.EncodeToString(sum[:10])
 }
 
-// nameTerm is the term of a name; what a name begins with begins its term.
-func nameTerm(name string) string {
-	letters := slices.DeleteFunc([]rune(zh.Normalize(name)), func(r rune) bool { return zh.KindOf(r) == zh.Other })
-	return markName + string(letters[:min(len(letters), longestWord)])
+// nameTerm is the term of a name or of its start; "" when there is no letter in it.
+func nameTerm(start string) string {
+	letters := lettersOf(start)
+	if len(letters) == 0 || len(letters) > longestStart {
+		return ""
+	}
+	return markName + string(letters)
+}
+
+func lettersOf(name string) []rune {
+	return slices.DeleteFunc([]rune(zh.Normalize(name)), func(r rune) bool { return zh.KindOf(r) == zh.Other })
 }
 
 // sameWords reports whether two states of a ticket have the same search terms.
@@ -45,93 +46,100 @@ func sameWords(a, b *hotline.Ticket) bool {
 		a.Place.Building == b.Place.Building && slices.Equal(a.Tags, b.Tags)
 }
 
-// searchTerms gives the distinct terms of a ticket, separated by blanks: of what it says pairs of
-// neighbouring Chinese characters and the last one alone, other words and numbers whole; beside them
-// name, building and tags.
+// searchTerms gives the distinct terms of a ticket, separated by blanks. Everything that can be
+// looked for is a term of its own, so that a search is an intersection and needs no beginnings of
+// terms: of the text pairs of neighbouring Chinese characters, and words of other scripts with their
+// beginnings; single characters of the title; beginnings of the name; building and tags.
 func searchTerms(t *hotline.Ticket) string {
-	seen := map[string]bool{}
-	var all []string
-	if t.Requester.Name != "" {
-		all = append(all, nameTerm(t.Requester.Name))
+	l := termList{seen: map[string]bool{}}
+	name := lettersOf(t.Requester.Name)
+	for n := range min(len(name), longestStart) {
+		l.add(markName + string(name[:n+1]))
 	}
 	if t.Place.Building != "" {
-		all = append(all, exactly(markBuilding, t.Place.Building).text)
+		l.add(exactly(markBuilding, t.Place.Building))
 	}
 	for _, tag := range t.Tags {
-		all = append(all, exactly(markTag, tag).text)
+		l.add(exactly(markTag, tag))
 	}
-	text := []rune(zh.Normalize(t.Title + "\n" + t.Text))
+	title := []rune(zh.Normalize(t.Title))
+	for _, run := range zh.Runs(title) {
+		l.addRun(run.Kind, title[run.Span[0]:run.Span[1]], true)
+	}
+	text := []rune(zh.Normalize(t.Text))
 	for _, run := range zh.Runs(text) {
-		part := text[run.Span[0]:run.Span[1]]
-		for _, word := range cut(run.Kind, part) {
-			if !seen[word] && len(all) < mostTerms {
-				seen[word] = true
-				all = append(all, word)
+		l.addRun(run.Kind, text[run.Span[0]:run.Span[1]], false)
+	}
+	return strings.Join(l.all, " ")
+}
+
+// termList gathers terms, each once.
+type termList struct {
+	seen map[string]bool
+	all  []string
+}
+
+func (l *termList) add(term string) {
+	if !l.seen[term] && len(l.all) < mostTerms {
+		l.seen[term] = true
+		l.all = append(l.all, term)
+	}
+}
+
+func (l *termList) addRun(kind zh.Kind, run []rune, single bool) {
+	switch kind {
+	case zh.Han:
+		for i := range run {
+			if single || len(run) == 1 {
+				l.add(string(run[i : i+1]))
+			}
+			if i+1 < len(run) {
+				l.add(string(run[i : i+2]))
 			}
 		}
+	case zh.Latin:
+		for n := shortestStart; n <= min(len(run), longestStart); n++ {
+			l.add(string(run[:n]))
+		}
+		l.add(string(run[:min(len(run), longestWord)]))
+	default:
+		l.add(string(run[:min(len(run), longestWord)]))
 	}
-	return strings.Join(all, " ")
 }
 
-// longestWord is where a word that is no Chinese is cut, in runes.
-const longestWord = 40
+const (
+	longestWord   = 40 // where a word that is no Chinese is cut, in runes
+	longestStart  = 12 // the longest beginning that is a term
+	shortestStart = 2  // of a word; of a name it is 1
+)
 
-func cut(kind zh.Kind, part []rune) []string {
-	if kind != zh.Han {
-		return []string{string(part[:min(len(part), longestWord)])}
-	}
-	words := make([]string, 0, len(part))
-	for i := 0; i+1 < len(part); i++ {
-		words = append(words, string(part[i:i+2]))
-	}
-	return append(words, string(part[len(part)-1:]))
-}
-
-// queryTerms gives the terms that a ticket must have to be found by a text. A lone character and
-// the last word of another script match as beginnings.
-func queryTerms(q string) []term {
+// queryTerms gives the terms that a ticket must have to be found by a text.
+func queryTerms(q string) []string {
 	text := []rune(zh.Normalize(q))
-	var all []term
+	l := termList{seen: map[string]bool{}}
 	for _, run := range zh.Runs(text) {
 		part := text[run.Span[0]:run.Span[1]]
-		words := cut(run.Kind, part)
-		if run.Kind == zh.Han && len(words) > 1 {
-			words = words[:len(words)-1] // the pairs hold every character
-		}
-		for _, w := range words {
-			all = append(all, term{w, run.Kind != zh.Han || len(part) == 1})
+		switch {
+		case run.Kind == zh.Han && len(part) == 1:
+			l.add(string(part))
+		case run.Kind == zh.Han:
+			for i := range len(part) - 1 {
+				l.add(string(part[i : i+2]))
+			}
+		default:
+			l.add(string(part[:min(len(part), longestWord)]))
 		}
 	}
-	return all[:min(len(all), mostQueryTerms)]
+	return l.all[:min(len(l.all), mostQueryTerms)]
 }
 
 // mostQueryTerms bounds the work of one search.
 const mostQueryTerms = 60
 
-// ftsQuery writes the terms for SQLite; all of them must match.
-func ftsQuery(all []term) string {
-	words := make([]string, len(all))
-	for i, t := range all {
-		words[i] = `"` + strings.ReplaceAll(t.text, `"`, "") + `"`
-		if t.prefix {
-			words[i] += " *"
-		}
-	}
-	return strings.Join(words, " AND ")
-}
+// Terms hold letters and digits only, so that quotes around them are enough.
 
-// tsQuery writes the terms for PostgreSQL.
-func tsQuery(all []term) string {
-	words := make([]string, len(all))
-	for i, t := range all {
-		words[i] = quoteLexeme(t.text)
-		if t.prefix {
-			words[i] += ":*"
-		}
-	}
-	return strings.Join(words, " & ")
-}
+// ftsQuery writes for SQLite that all terms must match.
+func ftsQuery(terms []string) string { return `"` + strings.Join(terms, `" AND "`) + `"` }
 
-func quoteLexeme(s string) string {
-	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(s) + "'"
-}
+// tsQuery writes the same for PostgreSQL.
+func tsQuery(terms []string) string { return "'" + strings.Join(terms, "' & '") + "'" }

@@ -65,15 +65,10 @@ func (r refused) Error() string { return fmt.Sprintf("storage: %d writes refused
 
 // Batches of a ticket's change. Rows come sorted by key, so that two transactions lock in one order.
 var (
-	countNumbers = over("initials text, day text, n bigint", `INSERT INTO counter (initials, day, n) SELECT initials, day, n FROM u WHERE true
-		ON CONFLICT (initials, day) DO UPDATE SET n = counter.n + excluded.n RETURNING initials, day, n`)
+	countNumbers = insertion("counter", "initials text, day text, n bigint", "ON CONFLICT (initials, day) DO UPDATE SET n = counter.n + excluded.n RETURNING initials, day, n")
 	insertOnce   = insertion("replay", "scope text, key text, digest text, answer bytea, at bigint", "ON CONFLICT DO NOTHING RETURNING scope, key")
 	insertTicket = insertion("ticket", "seq bigint, id text, number text, "+ticketColumns, "ON CONFLICT DO NOTHING RETURNING id")
-	updateTicket = over("ticket_id text, was bigint, "+ticketColumns, `UPDATE ticket SET version = u.version, status = u.status, open = u.open, type = u.type,
-		team = u.team, category = u.category, rank = u.rank, channel = u.channel, risk = u.risk, handler = u.handler, requester = u.requester,
-		phone = u.phone, unit = u.unit, building = u.building, parent = u.parent, source = u.source, updated_at = u.updated_at,
-		due = u.due, queued_at = u.queued_at, next_at = u.next_at, doc = u.doc
-		FROM u WHERE ticket.id = u.ticket_id AND ticket.version = u.was RETURNING id`)
+	updateTicket = exchange("ticket", ticketColumns)
 	insertEvent  = insertion("event", "ticket text, seq bigint, doc text", "")
 	insertOutbox = insertion("outbox", "id text, sink text, subject text, body bytea, at bigint, attempts bigint, due bigint", "")
 	deleteShare  = over("key bigint", "DELETE FROM ticket_share WHERE seq IN (SELECT key FROM u)")
