@@ -45,6 +45,9 @@ func (a Actor) Scope() Scope {
 	return Scope{Person: a.ID, Unit: a.Unit}
 }
 
+// any reports whether the scope covers anything at all.
+func (s Scope) any() bool { return s.All || s.Person != "" || s.Unit != "" || len(s.Teams) > 0 }
+
 // Covers reports whether a ticket lies in the scope. Stores apply the same rule in their queries.
 func (s Scope) Covers(t *Ticket) bool {
 	if s.All || s.Person != "" && s.Person == t.Requester.Person {

@@ -63,7 +63,7 @@ func (d *Desk) Open(ctx context.Context, o Opening, by Actor, once *Once, answer
 	if err != nil {
 		return Opened{}, err
 	}
-	twins, err := d.twins(ctx, &t)
+	twins, err := d.twins(ctx, &t, by)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -99,10 +99,7 @@ func (d *Desk) prepare(ctx context.Context, ref string, a *Act, by Actor) error 
 		}
 		a.assignee = &p
 	case "merge":
-		into, err := d.Get(ctx, a.Into, by)
-		if CodeOf(err) == NotFound {
-			return BadField("into", "ticket.unknown", "number", a.Into)
-		}
+		into, err := d.other(ctx, ref, "into", a.Into, by)
 		if err != nil {
 			return err
 		}
@@ -110,8 +107,30 @@ func (d *Desk) prepare(ctx context.Context, ref string, a *Act, by Actor) error 
 			return Fail(Conflict, "merge.final", "number", into.Number)
 		}
 		a.Into = into.Number
+	case "link":
+		to, err := d.other(ctx, ref, "to", a.To, by)
+		if err != nil {
+			return err
+		}
+		a.To = to.Number
 	}
 	return nil
+}
+
+// other finds the second ticket of an act. The first comes first: who may not see it learns nothing
+// of the second.
+func (d *Desk) other(ctx context.Context, ref, field, number string, by Actor) (Ticket, error) {
+	if _, err := d.Get(ctx, ref, by); err != nil {
+		return Ticket{}, err
+	}
+	if number == "" {
+		return Ticket{}, BadField(field, "required")
+	}
+	t, err := d.Get(ctx, number, by)
+	if CodeOf(err) == NotFound {
+		return Ticket{}, BadField(field, "ticket.unknown", "number", number)
+	}
+	return t, err
 }
 
 func (d *Desk) handler(ctx context.Context, ref string) (Person, error) {

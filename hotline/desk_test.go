@@ -227,3 +227,30 @@ func TestRequesterReadsOnlyPublicHistory(t *testing.T) {
 		t.Errorf("%d of %d events are public", len(mine), len(all))
 	}
 }
+
+func TestTwinsShowNobodyElsesWords(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	text := "3号楼5层男卫生间水龙头一直漏水，地上都湿了"
+	in := hotline.Opening{Text: text, Place: hotline.Place{Building: "3号楼", Floor: "5"}}
+	for _, by := range []hotline.Actor{asker, other, operator} {
+		o, err := h.desk.Open(t.Context(), in, by, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen := len(o.Duplicates); (by.Role == hotline.Operator) != (seen > 0) {
+			t.Errorf("%s sees %d twins", by.Name, seen)
+		}
+	}
+}
+
+func TestForeignTicketTellsNothingOfItself(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	foreign := h.open(t, "食堂的菜里有异物", asker).Ticket.Number
+	for _, a := range []hotline.Act{{Name: "link", To: "BX-20261124-9999", Kind: hotline.LinkRelated}, {Name: "merge", Into: "BX-20261124-9999"}} {
+		if _, err := h.desk.Do(t.Context(), foreign, a, fixer, nil); hotline.CodeOf(err) != hotline.NotFound {
+			t.Errorf("%s on a foreign ticket: %v", a.Name, err)
+		}
+	}
+}

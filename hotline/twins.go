@@ -13,9 +13,13 @@ const (
 )
 
 // twins finds open tickets that may be about the same matter: of the same requester, or of the
-// same category in the same building. It only proposes; a person merges.
-func (d *Desk) twins(ctx context.Context, t *Ticket) ([]Twin, error) {
-	base := Filter{Scope: Scope{All: true}, Statuses: openStatuses, From: t.CreatedAt.Add(-twinWindow), Limit: twinLook, Sort: SortNewest}
+// same category in the same building. It looks only where the actor may,
+// since titles are other people's words, and it only proposes: a person merges.
+func (d *Desk) twins(ctx context.Context, t *Ticket, by Actor) ([]Twin, error) {
+	if !by.Scope().any() {
+		return []Twin{}, nil
+	}
+	base := Filter{Scope: by.Scope(), Statuses: openStatuses, From: t.CreatedAt.Add(-twinWindow), Limit: twinLook, Sort: SortNewest}
 	var found []Ticket
 	look := func(narrow func(*Filter)) error {
 		f := base
