@@ -99,12 +99,16 @@ func start(program string) (stop func(), err error) {
 	return nil, fmt.Errorf("%s does not answer at %s", program, addr)
 }
 
-// connect opens a door to the shared server with indexes of its own, nothing in them yet.
+// connect opens a door to the shared server with an index of its own, nothing in it yet.
 func connect(t testing.TB) *meili.Index {
 	t.Helper()
-	prefix := "t" + strings.ToLower(rand.Text())
-	t.Cleanup(func() { sweep(t, prefix) })
-	return door(t, shared.url+"?timeout=30s&prefix="+prefix, shared.key)
+	x := door(t, shared.url+"?timeout=30s&prefix=t"+strings.ToLower(rand.Text()), shared.key)
+	t.Cleanup(func() { // before the door is closed
+		if err := x.Drop(context.WithoutCancel(t.Context())); err != nil && !strings.Contains(err.Error(), "index_not_found") {
+			t.Error(err)
+		}
+	})
+	return x
 }
 
 func door(t testing.TB, url, key string) *meili.Index {
@@ -115,19 +119,6 @@ func door(t testing.TB, url, key string) *meili.Index {
 	}
 	t.Cleanup(func() { only(t, x.Close()) })
 	return x
-}
-
-// sweep removes the indexes of a test from a real server.
-func sweep(t testing.TB, prefix string) {
-	if !shared.real {
-		return
-	}
-	r, err := http.NewRequest(http.MethodDelete, shared.url+"/indexes/"+prefix+"_kb1", nil)
-	only(t, err)
-	r.Header.Set("Authorization", "Bearer "+shared.key)
-	resp, err := http.DefaultClient.Do(r)
-	only(t, err)
-	only(t, resp.Body.Close())
 }
 
 // filled opens a door to the shared server and fills the index.

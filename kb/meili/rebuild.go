@@ -152,6 +152,12 @@ func (x *Index) swap(ctx context.Context, uid string) error {
 	return x.done(ctx, "swapping indexes", info, err)
 }
 
+// Drop deletes the index, for programs that need one only for a while.
+func (x *Index) Drop(ctx context.Context) error {
+	info, err := x.client.DeleteIndexWithContext(ctx, x.live)
+	return x.done(ctx, "deleting the index", info, err)
+}
+
 // building lists the indexes of this layout that are being filled now. Unavailable where there is no
 // live index: to change it would make one with a single article.
 func (x *Index) building(ctx context.Context) ([]string, error) {

@@ -39,6 +39,7 @@ func (s *Server) multiSearch(body []byte) (int, any) {
 		return badRequest("bad_request", err)
 	}
 	results := []any{}
+	seen := map[string][]map[string]any{} // what filters leave: most queries have the same
 	for i, q := range queries.Queries {
 		x := s.indexes[q.IndexUID]
 		if x == nil {
@@ -47,11 +48,16 @@ func (s *Server) multiSearch(body []byte) (int, any) {
 		if _, said := wish.Queries[i]["limit"]; !said {
 			q.Limit = 20
 		}
-		answer, err := x.search(q)
-		if err != nil {
-			return badRequest("invalid_search_filter", fmt.Errorf("Inside `.queries[%d]`: %w", i, err))
+		filter := fmt.Sprint(q.IndexUID, q.Filter)
+		docs, known := seen[filter]
+		if !known {
+			var err error
+			if docs, err = x.filtered(q.Filter); err != nil {
+				return badRequest("invalid_search_filter", fmt.Errorf("Inside `.queries[%d]`: %w", i, err))
+			}
+			seen[filter] = docs
 		}
-		results = append(results, answer)
+		results = append(results, x.search(docs, q))
 	}
 	return http.StatusOK, map[string]any{"results": results}
 }
@@ -61,11 +67,7 @@ type scored struct {
 	score float64
 }
 
-func (x *index) search(q query) (map[string]any, error) {
-	docs, err := x.filtered(q.Filter)
-	if err != nil {
-		return nil, err
-	}
+func (x *index) search(docs []map[string]any, q query) map[string]any {
 	found := x.matching(docs, q)
 	total := min(len(found), x.settings.Pagination.MaxTotalHits)
 	page := found[min(q.Offset, len(found)):]
@@ -80,7 +82,7 @@ func (x *index) search(q query) (map[string]any, error) {
 	return map[string]any{
 		"indexUid": q.IndexUID, "hits": hits, "query": q.Q, "processingTimeMs": 0,
 		"limit": q.Limit, "offset": q.Offset, "estimatedTotalHits": total,
-	}, nil
+	}
 }
 
 // matching finds documents that have the first word, those with the longest run of words from the
