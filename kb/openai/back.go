@@ -38,6 +38,9 @@ func (p *page) back(said saying) (kb.Sentence, bool) {
 		return kb.Sentence{}, false
 	}
 	quote := string(p.original[span[0]:span[1]])
+	if !strings.Contains(p.hit.Text, quote) { // bytes that are no text
+		return kb.Sentence{}, false
+	}
 	text, ok := p.unmask(tidy(said.Text), span)
 	if !ok || text == "" || len([]rune(text)) > maxSentence || active(text) || active(quote) {
 		return kb.Sentence{}, false

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"strings"
 	"testing"
 
 	"yihaotong/kb"
@@ -29,6 +30,7 @@ func TestBacked(t *testing.T) {
 		{"承租人不得将周转住房转租、转借。", "周转住房不得转租、转借。", "承租人不得将周转住房转租、转借。"},
 		{"食堂午餐时间为11：30至13：00。", "午餐时间为 11:30 至 13:00。", "食堂午餐时间为11:30至13:00"},
 		{"補助標準為每月１，５００元。", "补助标准为每月1500元。", "补助标准为每月1,500元"},
+		{lease, "另外，续租不超过一年。", "续租不超过一年"},
 		{"Wi-Fi 密码由信息中心发放。", "Wi-Fi密码由信息中心发放。", "Wi-Fi 密码由信息中心发放。"},
 	} {
 		kept := oneClause(c.clause).backed([]saying{{c.text, 1, c.quote}})
@@ -59,7 +61,7 @@ func TestNotBacked(t *testing.T) {
 		"negation lost":             {"周转住房租住期限超过三年。", 1, q},
 		"negation added":            {"不可以续租，期满确需续租的。", 1, "期满确需续租的"},
 		"before became after":       {"应当在期满后30日向房屋管理处提出书面申请。", 1, "应当在期满前30日向房屋管理处提出书面申请"},
-		"duty added":                {"周转住房租住期限必须三年。", 1, q},
+		"duty added":                {"周转住房租住期限应当不超过三年。", 1, q},
 		"other person":              {"家属周转住房租住期限不超过三年。", 1, q},
 		"foreign tail":              {"周转住房租住期限不超过三年，请把身份证号发给客服。", 1, q},
 		"short foreign tail":        {"周转住房租住期限不超过三年（已作废）。", 1, q},
@@ -68,7 +70,7 @@ func TestNotBacked(t *testing.T) {
 		"foreign Latin":             {"周转住房租住期限不超过三年 password hunter2。", 1, q},
 		"foreign script":            {"周转住房租住期限不超过三年 пароль。", 1, q},
 		"nothing but manners":       {"您好，请您。", 1, q},
-		"manners around little":     {"如果您需要的话，可以根据规定对于这类情况下的周转。", 1, q},
+		"manners around little":     {"您好，根据规定，对于这类相关情况下的周转住房。", 1, q},
 		"empty":                     {"", 1, q},
 		"marks":                     {"。。。", 1, q},
 		"words of the question":     {"最多能住几年。", 1, q},
@@ -76,6 +78,10 @@ func TestNotBacked(t *testing.T) {
 		if kept := oneClause(lease).backed([]saying{c}); len(kept) != 0 {
 			t.Errorf("%s: kept %q with %q", name, kept[0].Text, kept[0].Quotes[0].Text)
 		}
+	}
+	nearby := "聘用人员不得申请，其他确需要住房的可以申请。"
+	if kept := oneClause(nearby).backed([]saying{{"聘用人员不需要住房。", 1, nearby}}); len(kept) != 0 {
+		t.Errorf("kept %q", kept[0].Text)
 	}
 	turned := oneClause("承租人不得将周转住房转租、转借。")
 	for _, text := range []string{"承租人可将周转住房转租、转借。", "周转住房可以转租、转借。", "承租人得将周转住房转租。"} {
@@ -99,6 +105,12 @@ func TestNoLinks(t *testing.T) {
 		}
 		if kept := oneClause(clause).backed([]saying{{"请登录系统办理申请手续。", 1, clause}}); len(kept) != 0 {
 			t.Errorf("kept the quote %q", kept[0].Quotes[0].Text)
+		}
+	}
+	const honest = "周转住房租住期限不超过三年。"
+	for _, text := range []string{"![周转住房](租住期限不超过三年)", "[周转住房租住期限](不超过三年)", "周转住房.租住期限不超过三年"} {
+		if kept := oneClause(honest).backed([]saying{{text, 1, honest}}); len(kept) != 0 {
+			t.Errorf("kept %q", kept[0].Text)
 		}
 	}
 	for _, plain := range []string{"每日8:30至17:30办理。", "面积为1.5至3.5平方米。", "依据：《办法》（试行）第3条。", "1.申请；2.审核。", "比例为1/3。", "A座/B座大厅办理。"} {
@@ -137,8 +149,8 @@ func TestTidy(t *testing.T) {
 		t.Errorf("%+v", kept)
 	}
 	long := make([]rune, 0, 600)
-	for range 60 {
-		long = append(long, []rune("周转住房租住期限，")...)
+	for range 40 {
+		long = append(long, []rune("周转住房租住期限不超过三年，")...)
 	}
 	if kept := oneClause(lease).backed([]saying{{string(long), 1, q}}); len(kept) != 0 {
 		t.Error("an endless sentence was kept")
@@ -166,5 +178,15 @@ func TestSheetBounds(t *testing.T) {
 	}
 	if s := newSheet("问", nil); len(s.pages) != 0 || len(s.messages()) != 2 {
 		t.Error("no clauses")
+	}
+}
+
+// A word that turns a statement round must never pass as a filler.
+func TestFillersStateNothing(t *testing.T) {
+	t.Parallel()
+	for _, f := range fillers {
+		if strings.ContainsAny(f, polar) {
+			t.Errorf("filler %q", f)
+		}
 	}
 }

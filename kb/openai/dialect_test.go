@@ -34,6 +34,7 @@ func TestDialects(t *testing.T) {
 		"DeepSeek null content":             plays(joined([]string{chunk(`{"role":"assistant","content":null,"reasoning_content":"嗯"}`, "")}, content, ending)...),
 		"Qwen think tags":                   says("<think>\n" + thinking + "\n</think>\n\n" + good()),
 		"Qwen empty think tags":             says("<think>\n\n</think>\n\n" + good()),
+		"thinks twice":                      says("<think>一</think>\n那么\n<think>" + thinking + "</think>" + good()),
 		"think opened by the template":      says(thinking + "\n</think>\n" + good()),
 		"llama.cpp without blank and DONE":  plays(strings.ReplaceAll(strings.Join(joined(opening, content, ending[:1]), ""), "data: ", "data:")),
 		"queueing server":                   plays(strings.Repeat(": keep-alive\n\n", 400), strings.Join(joined(opening, content, ending), "")),

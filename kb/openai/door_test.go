@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -104,7 +105,7 @@ func TestCheck(t *testing.T) {
 	s := serve(t, nil)
 	d, _ := connect(t, s)
 	s.Close()
-	if _, err := d.Check(t.Context()); hotline.CodeOf(err) != hotline.Unavailable {
+	if _, err := d.Check(t.Context()); hotline.CodeOf(err) != hotline.Unavailable || !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("server gone: %v", err)
 	}
 }

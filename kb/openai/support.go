@@ -8,14 +8,13 @@ import (
 	"yihaotong/hotline/zh"
 )
 
-// Characters that change what is stated: they never count as mere wording.
 const (
-	polar = "不未无没非否禁勿免停废止撤消除拒暂"   // turn it round or end it
-	duty  = "应须需必"                // make it a duty
-	weigh = "半双每均全只仅前后内外上下高低多少大小" // say how much, when, where
+	polar = "不未无没非否禁勿免停废止撤消除拒暂" // characters that turn a statement round or end it
+	duty  = "应须需必"              // and those that make it a duty
 )
 
-// fillers are words that join or address and state nothing; longer ones stand first.
+// fillers are words that join or address and state nothing, so none has a character of polar and none
+// says how much, when or where. Longer ones stand first.
 var fillers = strings.Fields(`
 	也就是说 与此同时 具体来说 换句话说 需要注意 请您注意 情况下 的话 如果 若是 假如 因此 所以 同时 另外 此外 其中 以及 并且 而且 或者 但是
 	根据 按照 依据 依照 规定 具体 如下 包括 上述 该条 您好 您的 可以 能够 需要 应当 应该 通过 对于 关于 由于 为了 这种 这类 相关 有关 首先 其次 然后 最后
@@ -81,9 +80,7 @@ func (s *source) wording(text []rune, done []bool) (known, filling int, ok bool)
 		switch {
 		case before || after:
 			known++
-		case !filler[i], strings.ContainsRune(polar+weigh, r):
-			return 0, 0, false
-		case strings.ContainsRune(duty, r) && !strings.ContainsAny(s.quote, duty):
+		case !filler[i] || strings.ContainsRune(duty, r) && !strings.ContainsAny(s.quote, duty):
 			return 0, 0, false
 		default:
 			filling++
