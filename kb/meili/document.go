@@ -17,8 +17,8 @@ const (
 	fieldArticle  = "article"
 	fieldTeam     = "team"
 	fieldAudience = "audience"
-	fieldFrom     = "from"
-	fieldTo       = "to"
+	fieldFrom     = "valid_from"
+	fieldTo       = "valid_to"
 	fieldDuring   = "during"
 	fieldGrams    = "grams"
 	fieldEntry    = "entry"
@@ -31,8 +31,8 @@ type document struct {
 	Article  string    `json:"article"` // key of the article
 	Team     string    `json:"team"`    // key of the team
 	Audience string    `json:"audience"`
-	From     int       `json:"from"` // days as numbers such as 20261124
-	To       int       `json:"to"`
+	From     int       `json:"valid_from"` // days as numbers such as 20261124
+	To       int       `json:"valid_to"`
 	During   []string  `json:"during"` // indexes that were being built when it was written
 	Grams    string    `json:"grams"`
 	Entry    *kb.Entry `json:"entry"`

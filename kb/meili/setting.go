@@ -39,5 +39,5 @@ type typoTolerance struct {
 var typos = typoTolerance{
 	MinWordSizeForTypos: map[string]int{"oneTypo": 5, "twoTypos": 9},
 	DisableOnWords:      []string{},
-	DisableOnAttributes: []string{fieldGrams},
+	DisableOnAttributes: []string{},
 }

@@ -51,12 +51,12 @@ func TestSettingsAreSentInFull(t *testing.T) {
 	only(t, json.Unmarshal([]byte(`{
 		"rankingRules": ["words"],
 		"searchableAttributes": ["grams"],
-		"filterableAttributes": ["id", "article", "team", "audience", "from", "to", "during"],
+		"filterableAttributes": ["id", "article", "team", "audience", "valid_from", "valid_to", "during"],
 		"proximityPrecision": "byAttribute",
 		"localizedAttributes": [{"attributePatterns": ["*"], "locales": ["cmn"]}],
 		"pagination": {"maxTotalHits": 1000000},
 		"typoTolerance": {"enabled": false, "minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9},
-			"disableOnWords": [], "disableOnAttributes": ["grams"]}
+			"disableOnWords": [], "disableOnAttributes": []}
 	}`), &want))
 	if got := sent(t, server, "PATCH", "/settings"); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 		t.Errorf("settings %v\nwant %v", got, want)
