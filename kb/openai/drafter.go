@@ -80,18 +80,18 @@ func (d *Drafter) Draft(ctx context.Context, question string, clauses []kb.Hit) 
 	if err := ctx.Err(); err != nil {
 		return kb.Drafted{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(context.Cause(ctx))
 	}
-	took := slog.Duration("took", d.now().Sub(began))
+	took := d.now().Sub(began)
 	if failed != nil {
 		level := slog.LevelInfo
 		if failed.server {
 			level = slog.LevelWarn
 		}
 		// The words of a server may repeat what it was sent, which is masked; what it adds is not.
-		d.log.Log(ctx, level, "model did not help: the other drafter's answer stands", "reason", zh.Mask(clip(failed.Error(), 300)), took)
+		d.log.Log(ctx, level, "model did not help: the other drafter's answer stands", "reason", zh.Mask(clip(failed.Error(), 300)), "took", took)
 		return plain, nil
 	}
 	backed := s.backed(said)
-	d.log.DebugContext(ctx, "drafted", "sentences", len(said), "backed", len(backed), took)
+	d.log.DebugContext(ctx, "drafted", "sentences", len(said), "backed", len(backed), "took", took)
 	if len(backed) == 0 {
 		return plain, nil
 	}

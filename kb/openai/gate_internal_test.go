@@ -74,8 +74,10 @@ func TestBreaker(t *testing.T) {
 		t.Error("open after the try failed")
 	}
 	c.forward(30 * time.Second)
-	if !g.try(t, nil) || !g.try(t, nil) || !g.try(t, down) || !g.try(t, nil) {
-		t.Error("not open after a good try")
+	for _, f := range []*fault{nil, nil, down, nil} {
+		if !g.try(t, f) {
+			t.Error("not open after a good try")
+		}
 	}
 }
 

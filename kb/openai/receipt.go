@@ -10,9 +10,12 @@ import (
 	"time"
 )
 
-// maxBody is how much of one response is read, in bytes: reasoning comes in chunks of some 250 for
-// each of maxTokens.
-const maxBody = 4 << 20
+// How much of one response is read, in bytes. Reasoning comes in chunks of some 250 for each of
+// maxTokens.
+const (
+	maxBody    = 4 << 20
+	maxRefusal = 64 << 10
+)
 
 // receipt keeps what the client forgets of a response: the status (it gives 0 for some failures) and
 // how long the server wants to be left alone.
@@ -50,10 +53,14 @@ func (t recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	if to, ok := r.Context().Value(receiptKey{}).(*receipt); ok {
 		to.status, to.retryAfter = resp.StatusCode, resp.Header.Get("Retry-After")
 	}
+	most := int64(maxBody)
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		most = maxRefusal
+	}
 	resp.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.LimitReader(resp.Body, maxBody), resp.Body}
+	}{io.LimitReader(resp.Body, most), resp.Body}
 	return resp, nil
 }
 
