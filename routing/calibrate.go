@@ -9,22 +9,22 @@ import (
 // that makes the probabilities of the left-out part most believable.
 
 const (
-	heldShare = 5      // one in so many examples is left out
-	heldMost  = 20_000 // more tell nothing new
-	coolest   = 0.05
-	hottest   = 5.0
+	heldShare  = 5      // one in so many examples is left out
+	mostTaught = 20_000 // more tell nothing new about the temperature
+	coolest    = 0.02
+	hottest    = 5.0
 )
 
 // temperature gives the softmax temperature, by out-of-sample likelihood.
 func (c *corpus) temperature() float64 {
-	train, held := c.split()
-	if len(held) == 0 || len(train.vectors) == 0 {
+	taught, held := c.split()
+	if len(held) == 0 || len(taught) == 0 {
 		return 1
 	}
-	m := train.model(train.fit())
+	w := c.fit(taught)
 	margins := make([][]float32, len(held))
 	for n, i := range held {
-		margins[n] = m.marginsOf(c.vectors[i], c.gain)
+		margins[n] = c.margins(w, int(i))
 	}
 	loss := func(heat float64) float64 {
 		sum := 0.0
@@ -37,38 +37,38 @@ func (c *corpus) temperature() float64 {
 }
 
 // split leaves out one in heldShare texts; a class keeps its only example.
-func (c *corpus) split() (train *corpus, held []int) {
-	train = &corpus{options: c.options, classes: c.classes, hashes: c.hashes, gain: c.gain, strange: c.strange}
+func (c *corpus) split() (taught, held []int32) {
 	left := make([]int, len(c.classes))
 	for _, l := range c.label {
 		left[l]++
 	}
 	rng := rand.New(rand.NewPCG(2, 2))
-	for _, i := range rng.Perm(len(c.label)) {
-		l := c.label[i]
-		if i%heldShare == 0 && left[l] > 1 && len(held) < heldMost {
+	for n, i := range rng.Perm(len(c.label)) {
+		if len(taught) == mostTaught {
+			break
+		}
+		if l := c.label[i]; n%heldShare == 0 && left[l] > 1 {
 			left[l]--
-			held = append(held, i)
+			held = append(held, int32(i))
 			continue
 		}
-		train.label = append(train.label, l)
-		train.vectors = append(train.vectors, c.vectors[i])
+		taught = append(taught, int32(i))
 	}
-	return train, held
+	return taught, held
 }
 
-// marginsOf is margins for a text that is a vector already.
-func (m *Model) marginsOf(v []term, gain []float32) []float32 {
-	k := len(m.classes)
-	sum := make([]float32, k)
-	copy(sum, m.bias)
-	for _, t := range v {
-		w := m.weight[int(t.row)*k : int(t.row)*k+k]
-		for i, x := range w {
-			sum[i] += t.value / gain[t.row] * x
+// margins gives the distance of a text of the corpus to each class's border.
+func (c *corpus) margins(w *weights, text int) []float32 {
+	out := make([]float32, len(c.classes))
+	for _, t := range c.text(text) {
+		for cl := range out {
+			out[cl] += w.at(int(t>>2), cl) * float32(t&3)
 		}
 	}
-	return sum
+	for cl := range out {
+		out[cl] = out[cl]*c.scale[text] + w.blocks[cl/lanes].bias[cl%lanes]
+	}
+	return out
 }
 
 // minimum finds the least point of a function with one valley (golden section, on a log scale).

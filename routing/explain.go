@@ -21,17 +21,16 @@ func (m *Model) evidence(text []rune, class string, runes int, marks []mark) []f
 		return weight[:runes]
 	}
 	features(text, m.grams, func(hash uint32, start, end int) {
-		row := m.rows.find(hash)
-		if row < 0 || start >= end {
+		entry := m.rows.find(hash)
+		if entry == 0 || start >= end {
 			return
 		}
-		w := m.weight[int(row)*k : int(row)*k+k]
 		mean := float32(0)
-		for _, x := range w {
-			mean += x / float32(k)
+		for other := range k {
+			mean += m.at(entry, other) / float32(k)
 		}
 		for i := start; i < end; i++ {
-			weight[i] += (w[c] - mean) / float32(end-start)
+			weight[i] += (m.at(entry, c) - mean) / float32(end-start)
 		}
 	})
 	for i, mk := range marks {

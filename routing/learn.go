@@ -17,7 +17,6 @@ type Learner struct {
 	Examples  Examples
 	Documents Documents
 	Files     Files
-	Concepts  *Concepts
 	Now       hotline.Now
 }
 
@@ -92,7 +91,7 @@ func (l *Learner) Train(ctx context.Context, from time.Time) (Trained, error) {
 	if t.After < t.Before {
 		return t, nil
 	}
-	c, err := TrainClassifier(all, l.Concepts, catalogue)
+	c, err := TrainClassifier(all, l.concepts(), catalogue)
 	if err != nil {
 		return Trained{}, err
 	}
@@ -134,9 +133,15 @@ func newest(all []Example) (last time.Time) {
 	return last
 }
 
+// concepts are those of the classifier in force: they come with the product and do not change.
+func (l *Learner) concepts() *Concepts {
+	_, c := l.Engine.InUse()
+	return c.concepts
+}
+
 // try fits to some examples and gives the share of others whose category comes out right.
 func (l *Learner) try(teach, judge []Example, catalogue *hotline.Catalogue) (float64, error) {
-	c, err := TrainClassifier(teach, l.Concepts, catalogue)
+	c, err := TrainClassifier(teach, l.concepts(), catalogue)
 	if err != nil {
 		return 0, err
 	}
@@ -194,7 +199,7 @@ func (l *Learner) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := LoadClassifier(body, l.Concepts)
+	c, err := LoadClassifier(body, l.concepts())
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func learner(t *testing.T, s *shelf) *routing.Learner {
 	cat := catalogue(t)
 	return &routing.Learner{
 		Engine:   routing.NewEngine(func() *hotline.Catalogue { return cat }, triggers(t), d, c),
-		Examples: s, Documents: s, Files: s, Concepts: concepts(t), Now: time.Now,
+		Examples: s, Documents: s, Files: s, Now: time.Now,
 	}
 }
 

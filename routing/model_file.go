@@ -11,30 +11,13 @@ import (
 )
 
 // The form of a saved model: a mark, then models one after another, then a checksum of all before.
-// A weight takes one byte; its row has a scale. Train rounds to the same grid, so a model that was
-// saved and loaded decides exactly as before.
+// What Train made is written as it is, so a model that was saved and loaded decides exactly as before.
 
 const (
-	fileMark   = "YHTLIN02"
+	fileMark   = "YHTLIN03"
 	maxClasses = 1 << 14
 	maxGrams   = 8
 )
-
-// quantize rounds a row of weights to the grid of the file and gives its scale.
-func quantize(row []float32) (scale float32) {
-	top := float32(0)
-	for _, w := range row {
-		top = max(top, w, -w)
-	}
-	scale = top / 127
-	if scale == 0 {
-		return 0
-	}
-	for i, w := range row {
-		row[i] = float32(math.RoundToEven(float64(w/scale))) * scale
-	}
-	return scale
-}
 
 // Save gives the bytes of a classifier's file.
 func (c *Classifier) Save() []byte {
@@ -54,21 +37,17 @@ func (m *Model) put(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(m.grams))
 	b = putFloat(b, float32(m.heat))
 	b = putFloat(b, m.strange)
+	b = putFloat(b, m.unit)
 	for _, x := range m.bias {
 		b = putFloat(b, x)
 	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.gain)))
-	k := len(m.classes)
-	for row, hash := range m.rows.hashes(len(m.gain)) {
-		b = binary.LittleEndian.AppendUint32(b, hash)
-		b = putFloat(b, m.gain[row])
-		b = putFloat(b, m.scale[row])
-		for _, w := range m.weight[row*k : row*k+k] {
-			step := float32(0)
-			if m.scale[row] != 0 {
-				step = w / m.scale[row]
-			}
-			b = append(b, byte(int8(math.RoundToEven(float64(step)))))
+	b = binary.LittleEndian.AppendUint32(b, uint32(m.rowCount()))
+	for _, s := range m.rows.byRow(m.rowCount()) {
+		b = binary.LittleEndian.AppendUint32(b, s.key)
+		b = binary.LittleEndian.AppendUint32(b, s.entry)
+		row := entryRow(s.entry)
+		for _, w := range m.weight[row*m.width : row*m.width+m.width] {
+			b = binary.LittleEndian.AppendUint64(b, w)
 		}
 	}
 	return b
@@ -83,12 +62,12 @@ func putFloat(b []byte, f float32) []byte {
 	return binary.LittleEndian.AppendUint32(b, math.Float32bits(f))
 }
 
-// hashes gives the feature hashes by row.
-func (t *table) hashes(rows int) []uint32 {
-	out := make([]uint32, rows)
-	for i, h := range t.keys {
-		if h != 0 {
-			out[t.rows[i]] = h
+// byRow gives the slots in the order of their rows.
+func (t *table) byRow(rows int) []slot {
+	out := make([]slot, rows)
+	for _, s := range t.slots {
+		if s.key != 0 {
+			out[entryRow(s.entry)] = s
 		}
 	}
 	return out
@@ -145,27 +124,31 @@ func (r *modelReader) model() *Model {
 		r.err = fmt.Errorf("%d classes", k)
 		return nil
 	}
-	m := &Model{classes: make([]string, k), bias: make([]float32, k)}
+	m := &Model{classes: make([]string, k), bias: make([]float32, k), width: words(k)}
 	for i := range m.classes {
 		m.classes[i] = r.string()
 	}
-	m.grams, m.heat, m.strange = int(min(r.uint32(), maxGrams)), float64(r.float()), r.float()
+	m.grams, m.heat, m.strange, m.unit = int(min(r.uint32(), maxGrams)), float64(r.float()), r.float(), r.float()
 	for i := range m.bias {
 		m.bias[i] = r.float()
 	}
 	rows := int(r.uint32())
-	if r.err != nil || rows > len(r.b)/(12+k) {
+	if r.err != nil || rows > len(r.b)/(8+8*m.width) {
 		r.err = fmt.Errorf("%d rows", rows)
 		return nil
 	}
-	hashes := make([]uint32, rows)
-	m.gain, m.scale, m.weight = make([]float32, rows), make([]float32, rows), make([]float32, rows*k)
+	keys, entries := make([]uint32, rows), make([]uint32, rows)
+	m.weight = make([]uint64, 0, rows*m.width)
 	for row := range rows {
-		hashes[row], m.gain[row], m.scale[row] = r.uint32(), r.float(), r.float()
-		for i, w := range r.take(k) {
-			m.weight[row*k+i] = float32(int8(w)) * m.scale[row]
+		keys[row], entries[row] = r.uint32(), r.uint32()
+		if keys[row] == 0 || entryRow(entries[row]) != row || entryShift(entries[row]) > maxShift {
+			r.err = fmt.Errorf("row %d", row)
+			return nil
+		}
+		for range m.width {
+			m.weight = append(m.weight, binary.LittleEndian.Uint64(r.take(8)))
 		}
 	}
-	m.rows = newTable(hashes)
+	m.rows = newTable(keys, entries)
 	return m
 }
