@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,18 +77,22 @@ func (q *query) armsOf(p part) []arm {
 	if p.shared {
 		return q.sharedArms(p, q.matching())
 	}
+	few := f.Parent != "" || f.Phone != "" || f.Requester != "" || p.person != ""
+	fewToProbe := q.order.open || openOnes(f.Statuses) || atRisk(f.Risks) || q.someHandlers()
+	if f.Query != "" && !few && !(q.dialect.probes && fewToProbe) {
+		return q.searchArms(must)
+	}
+	must = append(must, q.matching()...)
 	switch {
 	case f.Parent != "":
-		return q.one("ticket_parent", append(must, q.matching()...), "t.parent <> ''")
+		return q.one("ticket_parent", must, "t.parent <> ''")
 	case f.Phone != "":
-		return q.one("ticket_phone", append(must, q.matching()...), "t.phone <> ''")
+		return q.one("ticket_phone", must, "t.phone <> ''")
 	case f.Requester != "" || p.person != "":
-		return q.one("ticket_requester", append(must, q.matching()...), "t.requester <> ''")
-	case f.Query != "":
-		return q.searchArms(must)
+		return q.one("ticket_requester", must, "t.requester <> ''")
 	case f.Tag != "":
 		return []arm{q.searchArm(must, q.has(exactly(markTag, f.Tag)))}
-	case len(f.Handler) > 0 && !slices.Contains(f.Handler, "none"):
+	case q.someHandlers():
 		return q.handlerArms(must)
 	case p.unit != "":
 		return q.one("ticket_unit", must, "t.unit <> ''")
@@ -189,6 +195,11 @@ func (q *query) expand(index string, must, implied []string, dims ...dimension) 
 	return arms
 }
 
+// someHandlers reports whether only tickets of certain people are asked for.
+func (q *query) someHandlers() bool {
+	return len(q.filter.Handler) > 0 && !slices.Contains(q.filter.Handler, "none")
+}
+
 // handlerArms walk open and other tickets apart: in either the newest come first.
 func (q *query) handlerArms(must []string) []arm {
 	open := dimension{"t.open", []any{int64(0), int64(1)}}
@@ -207,18 +218,27 @@ func (q *query) sharedArms(p part, must []string) []arm {
 	return arms
 }
 
-// searchArm reaches what a condition on ticket_search s gives.
-func (q *query) searchArm(must []string, condition string) arm {
-	key := q.dialect.searchKey
-	return arm{"ticket_search s JOIN ticket t ON t.seq = " + key, key, append(slices.Clone(must), condition)}
+// searchArm reaches the tickets that have the terms of a query. For a list of the newest it may look
+// at some of the newest only, where that is the surer way to a full page.
+func (q *query) searchArm(must []string, has string) arm {
+	if q.newest > 0 && q.order.desc && len(q.order.keys) == 0 {
+		q.cut = true
+		where := ""
+		if q.key != nil {
+			where = " WHERE " + q.order.after("seq", q.key)
+		}
+		newest := "(SELECT seq, terms FROM ticket_search" + where + " ORDER BY seq DESC LIMIT " + strconv.Itoa(q.newest) + ") s"
+		return arm{newest + " JOIN ticket t ON t.seq = s.seq", "s.seq", append(slices.Clone(must), q.matches(has))}
+	}
+	return arm{fmt.Sprintf(q.dialect.found, q.matches(has)) + " JOIN ticket t ON t.seq = s.seq", "s.seq", must}
 }
 
 // searchArms reach what the words of the filter mean.
 func (q *query) searchArms(must []string) []arm {
 	var arms []arm
 	for _, m := range q.meanings() {
-		if m.said {
-			arms = append(arms, q.searchArm(must, m.condition))
+		if m.has != "" {
+			arms = append(arms, q.searchArm(must, m.has))
 		} else {
 			arms = append(arms, arm{"ticket t", "t.seq", append(slices.Clone(must), m.condition)})
 		}
@@ -233,8 +253,8 @@ func (q *query) matching() []string {
 	}
 	either := []string{"false"}
 	for _, m := range q.meanings() {
-		if m.said {
-			m.condition = q.said(m.condition)
+		if m.has != "" {
+			m.condition = q.said(m.has)
 		}
 		either = append(either, m.condition)
 	}
@@ -243,8 +263,8 @@ func (q *query) matching() []string {
 
 // meaning is one thing that the words of a search may mean.
 type meaning struct {
-	said      bool // a condition on ticket_search s, else on ticket t
-	condition string
+	has       string // terms
+	condition string // else, on ticket t
 }
 
 // meanings are what the words of the filter may mean: a number or its start, the last digits of a
@@ -262,10 +282,10 @@ func (q *query) meanings() []meaning {
 		all = append(all, meaning{condition: begins("t.number", start, &q.args)})
 	}
 	if name := nameTerm(text); name != "" {
-		all = append(all, meaning{true, q.has(name)})
+		all = append(all, meaning{has: q.has(name)})
 	}
 	if terms := queryTerms(text); len(terms) > 0 {
-		all = append(all, meaning{true, q.has(terms...)})
+		all = append(all, meaning{has: q.has(terms...)})
 	}
 	return all
 }

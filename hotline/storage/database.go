@@ -49,14 +49,17 @@ type cursor interface {
 
 // dialect is what differs in the SQL itself.
 type dialect struct {
-	name      string                    // folder of the migrations
-	writers   int                       // transactions of tickets at a time, each of many
-	steps     string                    // where the database lists the table schema_step, if there is one
-	search    batch                     // writes the search terms of tickets
-	matches   string                    // condition on ticket_search s; %s is the argument
-	searchKey string                    // the ticket's seq in ticket_search s
-	terms     func(all []string) string // a query for matches: all of the terms
-	hint      func(index string) string // makes a table use an index
+	name    string                    // folder of the migrations
+	writers int                       // transactions of tickets at a time, each of many
+	steps   string                    // where the database lists the table schema_step, if there is one
+	search  batch                     // writes the search terms of tickets
+	terms   func(all []string) string // a query that all of the terms match
+	matches string                    // condition on ticket_search s; %s is such a query
+	said    string                    // the same on ticket t
+	found   string                    // table of the seq of all tickets under a condition on ticket_search s
+	newest  int                       // how many of the newest tickets to search first; 0 = the index gives them in order
+	probes  bool                      // asking the index about one ticket is cheap
+	hint    func(index string) string // makes a table use an index
 	// lock is a statement that holds the named lock until the end of the transaction; "" where
 	// writing transactions follow each other anyway.
 	lock string

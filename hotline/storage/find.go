@@ -73,23 +73,30 @@ func (o order) after(seq string, places []string) string {
 // Find implements hotline.Tickets. A list by due time or urgency holds open tickets only; by urgency
 // also others, when the filter names their status.
 func (s *Store) Find(ctx context.Context, f hotline.Filter) (hotline.Page[hotline.Ticket], error) {
-	sql, args, limit, err := s.findSQL(ctx, f)
-	if err != nil || sql == "" {
-		return hotline.Page[hotline.Ticket]{Items: []hotline.Ticket{}}, err
-	}
-	found, err := gather(ctx, s.db, scanKept, sql, args...)
+	none := hotline.Page[hotline.Ticket]{Items: []hotline.Ticket{}}
+	q, err := s.plan(ctx, f)
 	if err != nil {
-		return hotline.Page[hotline.Ticket]{}, err
+		return none, err
+	}
+	q.newest = q.dialect.newest
+	found, err := q.run(ctx, s.db)
+	if err == nil && q.cut && len(found) <= q.limit { // the newest alone do not fill the page
+		if q, err = s.plan(ctx, f); err == nil {
+			found, err = q.run(ctx, s.db)
+		}
+	}
+	if err != nil {
+		return none, err
 	}
 	tickets := make([]hotline.Ticket, len(found))
 	for i, k := range found {
 		if tickets[i], err = decode[hotline.Ticket](k.doc); err != nil {
-			return hotline.Page[hotline.Ticket]{}, err
+			return none, err
 		}
 	}
-	page := pageOf(tickets, limit, func(hotline.Ticket) string { return "" })
-	if len(found) > limit {
-		page.Next = nextTickets(f.Sort, &tickets[limit-1], found[limit-1].seq)
+	page := pageOf(tickets, q.limit, func(hotline.Ticket) string { return "" })
+	if len(found) > q.limit {
+		page.Next = nextTickets(f.Sort, &tickets[q.limit-1], found[q.limit-1].seq)
 	}
 	return page, nil
 }
@@ -111,39 +118,48 @@ func nextTickets(sort hotline.Sort, t *hotline.Ticket, seq int64) string {
 	return writeCursor(string(sort), seq)
 }
 
-// findSQL writes the query of a list: one small ordered walk over an index per arm, put together.
-// An empty text means that nothing can be found.
-func (s *Store) findSQL(ctx context.Context, f hotline.Filter) (sql string, args []any, limit int, err error) {
-	limit, err = pageSize(f.Limit)
-	if err != nil {
-		return "", nil, 0, err
+// plan makes the query of a filter. Invalid: order, limit or cursor.
+func (s *Store) plan(ctx context.Context, f hotline.Filter) (*query, error) {
+	q := &query{filter: f, dialect: s.db.dialect()}
+	var err error
+	if q.limit, err = pageSize(f.Limit); err != nil {
+		return nil, err
 	}
-	q := query{filter: f, dialect: s.db.dialect()}
 	if q.order, err = orderOf(f.Sort); err != nil {
-		return "", nil, 0, err
+		return nil, err
 	}
 	q.narrow()
 	if q.order.open && f.Scope.All && len(f.Teams) == 0 {
 		if q.teams, err = s.busyTeams(ctx); err != nil {
-			return "", nil, 0, err
+			return nil, err
 		}
 	}
-	if err := q.startAfter(f.Cursor); err != nil {
-		return "", nil, 0, err
+	return q, q.startAfter(f.Cursor)
+}
+
+func (q *query) run(ctx context.Context, c conn) ([]kept, error) {
+	sql := q.sql()
+	if sql == "" {
+		return nil, nil
 	}
+	return gather(ctx, c, scanKept, sql, q.args...)
+}
+
+// sql writes one small ordered walk over an index per arm, put together. An empty text means that
+// nothing can be found.
+func (q *query) sql() string {
 	arms := q.arms()
 	if len(arms) == 0 {
-		return "", nil, limit, nil
+		return ""
 	}
-	most := strconv.Itoa(limit + 1) // not an argument: how much is read decides which index is best
+	most := strconv.Itoa(q.limit + 1) // not an argument: how much is read decides which index is best
 	parts := make([]string, len(arms))
 	for i, a := range arms {
 		parts[i] = "SELECT * FROM (" + q.walk(a) + " LIMIT " + most + ") a" + strconv.Itoa(i)
 	}
 	key := append(slices.Clone(q.order.keys), "seq")
-	sql = "WITH a (" + join(key) + ") AS (" + strings.Join(parts, " UNION ") + " ORDER BY " + q.order.by(key) + " LIMIT " + most + ") " +
+	return "WITH a (" + join(key) + ") AS (" + strings.Join(parts, " UNION ") + " ORDER BY " + q.order.by(key) + " LIMIT " + most + ") " +
 		"SELECT t.seq, t.doc FROM a JOIN ticket t ON t.seq = a.seq ORDER BY " + q.order.by(q.order.columns("t.seq"))
-	return sql, q.args, limit, nil
 }
 
 // busyTeams lists the teams that hold open tickets.

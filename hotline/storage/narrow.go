@@ -13,10 +13,13 @@ type query struct {
 	filter  hotline.Filter
 	dialect dialect
 	order   order
+	limit   int
 	args    []any
 	where   []string // conditions on ticket t that every arm repeats
 	key     []string // places of the sort key to come after
 	teams   []string // all that hold open tickets, for lists of open ones without a team
+	newest  int      // search only so many of the newest tickets; 0 = all
+	cut     bool     // the search was cut to them
 }
 
 func (q *query) arg(value any) string { return arg(&q.args, value) }
@@ -70,15 +73,13 @@ func narrowTo[T ~string](q *query, column string, values []T) {
 	}
 }
 
-// has is the condition that the terms match in ticket_search s.
-func (q *query) has(terms ...string) string {
-	return fmt.Sprintf(q.dialect.matches, q.arg(q.dialect.terms(terms)))
-}
+// has writes the query that all terms match, as an argument; matches and said make it a condition on
+// ticket_search s and on ticket t.
+func (q *query) has(terms ...string) string { return q.arg(q.dialect.terms(terms)) }
 
-// said is a condition on ticket_search s as one on ticket t.
-func (q *query) said(condition string) string {
-	return "EXISTS (SELECT 1 FROM ticket_search s WHERE " + condition + " AND " + q.dialect.searchKey + " = t.seq)"
-}
+func (q *query) matches(has string) string { return fmt.Sprintf(q.dialect.matches, has) }
+
+func (q *query) said(has string) string { return fmt.Sprintf(q.dialect.said, has) }
 
 // closedOnes reports whether a status is named that is not open.
 func closedOnes(all []hotline.Status) bool {

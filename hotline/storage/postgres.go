@@ -26,11 +26,16 @@ var postgresDialect = dialect{
 	steps:   "pg_class WHERE oid = to_regclass('schema_step')",
 	search: over("seq bigint, terms text", `INSERT INTO ticket_search (seq, terms) SELECT seq, terms::tsvector FROM u WHERE true
 		ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms`),
-	matches:   "s.terms @@ CAST(%s::text AS tsquery)",
-	searchKey: "s.seq",
-	terms:     tsQuery,
-	hint:      func(string) string { return "" },
-	lock:      "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
+	matches: "s.terms @@ CAST(%s::text AS tsquery)",
+	said:    "(SELECT s.terms FROM ticket_search s WHERE s.seq = t.seq) @@ CAST(%s::text AS tsquery)",
+	// OFFSET 0 keeps the planner from walking all tickets in order for a rare term: it cannot know
+	// how rare one is. That common ones are found at once is what the newest are searched first for.
+	found:  "(SELECT seq FROM ticket_search s WHERE %s OFFSET 0) s",
+	newest: 2000,
+	probes: true,
+	terms:  tsQuery,
+	hint:   func(string) string { return "" },
+	lock:   "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
 }
 
 // postgres is the database for several copies of the program.

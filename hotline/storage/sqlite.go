@@ -28,11 +28,12 @@ var sqliteDialect = dialect{
 	writers: 1,
 	steps:   "sqlite_master WHERE name = 'schema_step'",
 	// The search table holds no text, only which ticket has which term; rows come newest first.
-	search:    batch{row: "INSERT OR REPLACE INTO ticket_search (rowid, terms) VALUES ($1, $2)"},
-	matches:   "s.ticket_search MATCH %s",
-	searchKey: "s.rowid",
-	terms:     ftsQuery,
-	hint:      func(index string) string { return " INDEXED BY " + index },
+	search:  batch{row: "INSERT OR REPLACE INTO ticket_search (rowid, terms) VALUES ($1, $2)"},
+	matches: "s.ticket_search MATCH %s",
+	said:    "EXISTS (SELECT 1 FROM ticket_search s WHERE s.ticket_search MATCH %s AND s.rowid = t.seq)",
+	found:   "(SELECT rowid AS seq FROM ticket_search s WHERE %s) s",
+	terms:   ftsQuery,
+	hint:    func(index string) string { return " INDEXED BY " + index },
 }
 
 // work is a transaction that waits for a commit.

@@ -76,7 +76,7 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 		if err != nil {
 			return hotline.Ticket{}, err
 		}
-		w, err := s.plan(k, once, change)
+		w, err := s.change(k, once, change)
 		if err != nil {
 			return hotline.Ticket{}, err
 		}
@@ -96,8 +96,8 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 	return hotline.Ticket{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
 }
 
-// plan lets change work on one copy of the ticket and keeps another as it was.
-func (s *Store) plan(k kept, once *hotline.Once, change func(*hotline.Ticket) ([]hotline.Event, error)) (*ticketWrite, error) {
+// change lets the rule work on one copy of the ticket and keeps another as it was.
+func (s *Store) change(k kept, once *hotline.Once, rule func(*hotline.Ticket) ([]hotline.Event, error)) (*ticketWrite, error) {
 	was, err := decode[hotline.Ticket](k.doc)
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (s *Store) plan(k kept, once *hotline.Once, change func(*hotline.Ticket) ([
 	if err != nil {
 		return nil, err
 	}
-	events, err := change(&is)
+	events, err := rule(&is)
 	if err != nil {
 		return nil, err
 	}

@@ -56,6 +56,7 @@ export const en: { [K in keyof (typeof zh & typeof more)]: string } = {
   'turn.generated': 'Worded by a model; the quotes were checked against the text letter by letter',
   'turn.related': 'You may also want to ask',
   'turn.choose': 'Choose one, or say more',
+  'turn.near': 'Rules that may be close',
   'turn.useful': 'Was this helpful?',
   'turn.up': 'Helpful',
   'turn.down': 'Not helpful',

@@ -16,13 +16,14 @@ export const more = {
   'turn.generated': '以上文字由智能模型整理，引文已与原文逐字核对',
   'turn.related': '您可能还想问',
   'turn.choose': '请选择或直接补充',
+  'turn.near': '也许相关的规定',
   'turn.useful': '这个回答有帮助吗？',
   'turn.up': '有帮助',
   'turn.down': '没帮助',
   'turn.thanks': '谢谢反馈',
   'turn.safety': '请先保证安全',
   'turn.offer': '已按您说的填好，请核对，任何一项都可以改。',
-  'turn.offer.do': '转为诉求单',
+  'turn.offer.do': '转为工单',
 
   'person.ahead': '正在排队接入人工，前面还有 {n} 位。可以继续补充情况，坐席接入后都能看到。',
   'person.next': '正在接入人工，下一位就是您。可以继续补充情况，坐席接入后都能看到。',
@@ -44,7 +45,7 @@ export const more = {
   'form.submit': '提交',
   'form.kept': '内容会自动保存在本机',
 
-  'receipt.title': '诉求单已生成',
+  'receipt.title': '工单已生成',
   'receipt.thanks': '已收到您的诉求',
   'receipt.next': '我们会尽快联系您。凭编号和查询码可随时查看进度、补充或催办。',
   'receipt.number': '编号',
@@ -99,7 +100,7 @@ export const more = {
 
   'mine.here': '在本机提交的',
   'mine.empty': '还没有诉求',
-  'mine.empty.how': '遇到问题先问一问；需要有人来办的，会帮您转成诉求单，在这里看进度。',
+  'mine.empty.how': '遇到问题先问一问；需要有人来办的，会帮您转成工单，在这里看进度。',
   'mine.empty.login': '登录后可看到您名下的全部诉求；没有账号，也可以凭编号和查询码查询。',
   'mine.rate': '请评价',
 
