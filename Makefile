@@ -63,7 +63,7 @@ bench: build ## measure speed and size; prints the table of the README
 	go run ./cmd/bench
 
 eval: build ## measure understanding on the development data in ../shared/data
-	deploy/eval.sh
+	go run ./cmd/bench -eval
 
 demo: run ## same as run
 

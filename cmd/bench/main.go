@@ -24,9 +24,17 @@ func main() {
 	shared := flag.String("data", "../shared/data", "folder with the development data")
 	tickets := flag.Int("tickets", 100_000, "tickets in the store for the second list measurement")
 	seconds := flag.Int("seconds", 8, "length of each load")
+	onlyEval := flag.Bool("eval", false, "measure understanding instead of speed")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *onlyEval {
+		if err := understandingTable(ctx, *binary, *shared); err != nil {
+			fmt.Fprintln(os.Stderr, "eval:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	lines, err := measure(ctx, *binary, *shared, *tickets, time.Duration(*seconds)*time.Second)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
