@@ -1,9 +1,10 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"os"
@@ -94,23 +95,10 @@ func classifyLine(ctx context.Context, binary, shared, set string) error {
 }
 
 func split(from, train, test string, fold uint32) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out := [2]*os.File{}
-	for i, name := range []string{train, test} {
-		if out[i], err = os.Create(name); err != nil {
-			return err
-		}
-		defer out[i].Close()
-	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 4<<20)
-	for lines.Scan() {
+	var out [2]bytes.Buffer
+	err := each(from, func(line []byte) error {
 		var row struct{ ID, Group string }
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+		if err := json.Unmarshal(line, &row); err != nil {
 			return err
 		}
 		if row.Group == "" {
@@ -118,15 +106,15 @@ func split(from, train, test string, fold uint32) error {
 		}
 		h := fnv.New32a()
 		h.Write([]byte(row.Group))
-		side := out[0]
+		side := &out[0]
 		if h.Sum32()%folds == fold {
-			side = out[1]
+			side = &out[1]
 		}
-		if _, err := fmt.Fprintf(side, "%s\n", lines.Bytes()); err != nil {
-			return err
-		}
-	}
-	return lines.Err()
+		side.Write(line)
+		side.WriteByte('\n')
+		return nil
+	})
+	return errors.Join(err, os.WriteFile(train, out[0].Bytes(), 0o600), os.WriteFile(test, out[1].Bytes(), 0o600))
 }
 
 func searchLine(ctx context.Context, binary, shared, set string) error {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 )
 
 // understanding measures the classifier and the search with the binary's own eval commands.
@@ -30,7 +31,7 @@ func understanding(ctx context.Context, binary, shared string) ([]line, error) {
 		return nil, err
 	}
 	queries := filepath.Join(folder, "queries.jsonl")
-	if err := unlabelled(filepath.Join(shared, "stard", "queries.jsonl"), queries); err != nil {
+	if err := answered(filepath.Join(shared, "stard", "queries.jsonl"), corpus, queries); err != nil {
 		return nil, err
 	}
 	var search struct {
@@ -57,52 +58,70 @@ func eval(ctx context.Context, into any, binary string, args ...string) error {
 }
 
 // head copies the first lines of a file.
-func head(from, to string, lines int) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
+func head(from, to string, most int) error {
 	var out bytes.Buffer
-	scan := bufio.NewScanner(in)
-	scan.Buffer(nil, 1<<20)
-	for n := 0; n < lines && scan.Scan(); n++ {
-		out.Write(scan.Bytes())
-		out.WriteByte('\n')
-	}
-	if err := scan.Err(); err != nil {
+	n := 0
+	err := each(from, func(line []byte) error {
+		if n++; n <= most {
+			out.Write(line)
+			out.WriteByte('\n')
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(to, out.Bytes(), 0o600)
 }
 
-// unlabelled copies queries without their answers, which may lie outside the part of the corpus.
-func unlabelled(from, to string) error {
-	in, err := os.Open(from)
+// answered copies the queries that have an answer in the part of the corpus.
+func answered(from, corpus, to string) error {
+	known := map[string]bool{}
+	err := each(corpus, func(line []byte) error {
+		var d struct{ ID string }
+		err := json.Unmarshal(line, &d)
+		known[d.ID] = true
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer in.Close()
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
-	scan := bufio.NewScanner(in)
-	scan.Buffer(nil, 1<<20)
-	for scan.Scan() {
+	err = each(from, func(line []byte) error {
 		var q struct {
 			ID       string   `json:"id"`
 			Text     string   `json:"text"`
 			Relevant []string `json:"relevant"`
 		}
-		if err := json.Unmarshal(scan.Bytes(), &q); err != nil {
+		if err := json.Unmarshal(line, &q); err != nil {
 			return err
 		}
-		q.Relevant = []string{}
-		if err := enc.Encode(q); err != nil {
-			return err
+		q.Relevant = slices.DeleteFunc(q.Relevant, func(id string) bool { return !known[id] })
+		if len(q.Relevant) == 0 {
+			return nil
 		}
-	}
-	if err := scan.Err(); err != nil {
+		return enc.Encode(q)
+	})
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(to, out.Bytes(), 0o600)
+}
+
+// each calls do with every line of a file.
+func each(path string, do func(line []byte) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 4<<20)
+	for lines.Scan() {
+		if err := do(lines.Bytes()); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
 }
