@@ -87,3 +87,12 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+func TestMaskLeavesTimesAlone(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"食堂午餐时间为11:30至13:00，晚餐为17：30至19：00。", "早餐7:00至8:30，午餐11:30至13:00，晚餐17:30至19:00"} {
+		if got := Mask(s); got != s {
+			t.Errorf("%s became %s", s, got)
+		}
+	}
+}

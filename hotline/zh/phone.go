@@ -72,7 +72,7 @@ func (f *phoneFinder) take(run DigitRun) {
 		f.pieces = nil
 		return
 	}
-	if f.internal(run) || f.isCount(run) {
+	if f.internal(run) || f.isCount(run) || f.isTime(run) {
 		return
 	}
 	if n := len(f.pieces); n > 0 && run.Span[0]-f.pieces[n-1].Span[1] > maxGap {
@@ -93,6 +93,12 @@ func (f *phoneFinder) take(run DigitRun) {
 			f.emit(pair.Digits, Landline, pair.At)
 		}
 	}
+}
+
+// isTime keeps the halves of 11:30 out of numbers.
+func (f *phoneFinder) isTime(run DigitRun) bool {
+	start, end := run.Span[0], run.Span[1]
+	return len(run.Digits) <= 2 && (start > 0 && f.text[start-1] == ':' || end < len(f.text) && f.text[end] == ':')
 }
 
 // windows lists the ways in which the open pieces, up to the newest, may make one number: neighbours
