@@ -50,3 +50,21 @@ func (c *Catalogue) Get(slug string) (Category, bool) {
 
 // All lists the categories in catalogue order. The slice must not be changed.
 func (c *Catalogue) All() []Category { return c.list }
+
+// PriorityFor is a category's own priority: lowered for a plain question, at least normal for a
+// complaint or report. What the desk handles itself stays as it is, but reports of misconduct are
+// taken down.
+func PriorityFor(c Category, t Type) Priority {
+	switch {
+	case t == Consult && c.Slug != "general.emergency":
+		return Low
+	case c.Team == General:
+		if t == Report {
+			return Normal
+		}
+		return c.Priority
+	case (t == Complaint || t == Report) && c.Priority == Low:
+		return Normal
+	}
+	return c.Priority
+}

@@ -97,7 +97,7 @@ func (o *Opening) override(d *Decision, b *Book, by Actor) {
 	}
 	if cat, ok := b.Catalogue.Get(category); ok && (!trigger || by.MayOpenFor()) {
 		if cat.Slug != d.Category && !trigger {
-			d.Priority = priorityFor(cat, d.Type)
+			d.Priority = PriorityFor(cat, d.Type)
 		}
 		d.Alternatives = append([]Alternative{{d.Category, d.Confidence}}, d.Alternatives...)
 		d.Team, d.Category, d.Source, d.Confidence, d.NeedsPerson = cat.Team, cat.Slug, ByPerson, 1, false
@@ -107,18 +107,6 @@ func (o *Opening) override(d *Decision, b *Book, by Actor) {
 	if o.Priority != "" && by.MayOpenFor() {
 		d.Priority = o.Priority
 	}
-}
-
-// priorityFor is a category's own priority, lowered for a plain question and raised for a
-// complaint or report (domain facts §8).
-func priorityFor(c Category, t Type) Priority {
-	switch {
-	case t == Consult && c.Priority != Critical:
-		return Low
-	case (t == Complaint || t == Report) && c.Priority == Low:
-		return Normal
-	}
-	return c.Priority
 }
 
 // defaults fills what was left out.

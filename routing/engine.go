@@ -225,7 +225,7 @@ func (c *deciding) ask() {
 func (c *deciding) priority(hits []Hit) {
 	category, _ := c.catalogue.Get(c.d.Category)
 	if c.d.Priority == "" {
-		c.d.Priority = PriorityFor(category, c.d.Type)
+		c.d.Priority = hotline.PriorityFor(category, c.d.Type)
 		if c.d.Priority == hotline.Critical && category.Slug != "general.emergency" {
 			c.d.Priority = hotline.Urgent // without any sign of danger it is about the matter, not in it
 		}

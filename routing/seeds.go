@@ -84,7 +84,7 @@ func parseExample(line string, category hotline.Category) (Example, error) {
 	case own && e.Priority.Rank() == len(hotline.Priorities):
 		return e, fmt.Errorf("there is no priority %q", priority)
 	case !own:
-		e.Priority = PriorityFor(category, e.Type)
+		e.Priority = hotline.PriorityFor(category, e.Type)
 	}
 	return e, nil
 }
