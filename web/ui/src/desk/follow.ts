@@ -40,7 +40,8 @@ export function bySession(number: string): Source {
   return { load, act }
 }
 
-const offered: Record<string, string> = { urge: 'urge', comment: 'supplement', cancel: 'cancel', rate: 'rate', reopen: 'reopen' }
+const offered = ['urge', 'cancel', 'rate', 'reopen']
+const final = ['rejected', 'merged', 'cancelled']
 
 /** The requester's view of a ticket, as the tracking page has it. */
 export function viewOf(ticket: Ticket, events: readonly TicketEvent[]): Tracked {
@@ -61,7 +62,7 @@ export function viewOf(ticket: Ticket, events: readonly TicketEvent[]): Tracked 
     waiting: ticket.wait,
     replies: events.flatMap((e) => replyOf(e)),
     rating: ticket.callback?.satisfaction ?? '',
-    actions: ticket.actions.flatMap((a) => offered[a] ?? []),
+    actions: [...ticket.actions.filter((a) => offered.includes(a)), ...(final.includes(ticket.status) ? [] : ['supplement'])],
   }
 }
 

@@ -33,7 +33,10 @@ export function useRequest(slot: string, start: Partial<Draft> = {}, fresh = fal
   const busy = ref(false)
   let once = crypto.randomUUID()
 
-  watch(draft, () => keep(slot, draft))
+  watch(draft, () => {
+    keep(slot, draft)
+    once = crypto.randomUUID() // what was changed is another request
+  })
   watch(me, (who) => {
     if (!who) return
     draft.name ||= who.name

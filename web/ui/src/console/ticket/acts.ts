@@ -1,7 +1,7 @@
 // What each action asks for. The server says which actions a person may do now (ticket.actions);
 // this table only says how to ask for what they need.
 import type { components } from '@shared/api.gen'
-import type { Ticket } from '@shared/wire'
+import type { Role, Ticket } from '@shared/wire'
 
 export type Input = components['schemas']['ActionInput']
 
@@ -74,10 +74,19 @@ export function spec(name: ActName): ActSpec {
   return acts[name]
 }
 
-/** The actions that a ticket offers, in the order of the table. comment, attach, rate and reveal have
- * places of their own on the page. */
+/** The actions that a ticket offers, in the order of the table. rate and reveal have places of their
+ * own on the page. */
 export function offered(ticket: Ticket): ActName[] {
-  return (Object.keys(acts) as ActName[]).filter((name) => ticket.actions.includes(name))
+  const all = (Object.keys(acts) as ActName[]).filter((name) => ticket.actions.includes(name))
+  // once the requester has heard from us, resolving is the next step
+  const [respond, resolve] = [all.indexOf('respond'), all.indexOf('resolve')]
+  if (ticket.clock.response_met && respond >= 0 && resolve >= 0) [all[respond], all[resolve]] = ['resolve', 'respond']
+  return all
+}
+
+/** Whether remarks and files can be added: operations of their own, which `actions` does not name. */
+export function speakable(ticket: Ticket, role: Role | undefined): boolean {
+  return role !== 'auditor' && !['rejected', 'merged', 'cancelled'].includes(ticket.status)
 }
 
 /** What the form starts with. */

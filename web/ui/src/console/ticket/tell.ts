@@ -25,7 +25,11 @@ export function tell(e: TicketEvent): Told {
   return { who: who(e), what: what(e), words: words(e), tone: tones[e.type] ?? 'plain' }
 }
 
+const machine = ['ticket.routed', 'ticket.queued']
+
 function who(e: TicketEvent): string {
+  const asked = e.by.role === 'employee' || e.by.role === 'requester'
+  if (asked && machine.includes(e.type)) return t('story.system') // what their request set off
   if (e.by.role === 'system' || e.by.id === 'system') return t('story.system')
   if (e.by.role === 'requester') return t('story.requester')
   return e.by.name || t('story.requester')

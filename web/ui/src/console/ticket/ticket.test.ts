@@ -11,7 +11,7 @@ const clock = (part: Partial<Clock> = {}): Clock => ({
 })
 const ticket = {
   number: 'BX-1', version: 3, title: 'a', text: 'b', place: { building: '3', floor: '', room: '', raw: '' }, category: 'repair.hvac', priority: 'normal', type: 'help',
-  return: { suggest: 'housing' }, team: 'repair', actions: ['comment', 'resolve', 'wait', 'respond', 'return', 'reject', 'unheard_of'],
+  return: { suggest: 'housing' }, clock: clock(), team: 'repair', actions: ['comment', 'resolve', 'wait', 'respond', 'return', 'reject', 'unheard_of'],
 } as unknown as Ticket
 
 describe('due', () => {
@@ -42,6 +42,10 @@ describe('due', () => {
 describe('actions', () => {
   test('what is offered, the next right step first, dangers last', () => {
     expect(offered(ticket)).toEqual(['respond', 'resolve', 'wait', 'return', 'reject'])
+  })
+
+  test('once the requester has heard from us, resolving comes first', () => {
+    expect(offered({ ...ticket, clock: clock({ response_met: '2026-11-24T10:00:00+08:00' }) }).slice(0, 2)).toEqual(['resolve', 'respond'])
   })
 
   test('no two actions share a key', () => {

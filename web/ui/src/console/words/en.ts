@@ -594,6 +594,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'doc.name': 'Name',
   'doc.body': 'Content',
   'doc.none': 'Nothing yet',
+  'doc.seed': 'As shipped',
   'doc.syntax': 'Not valid JSON: {why}',
   'doc.lead.rules': 'Rules tried in order, before the classifier. Try a text before you save.',
   'doc.lead.policies': 'Time limits by category, priority, type and team.',

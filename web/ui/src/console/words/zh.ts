@@ -593,6 +593,7 @@ export const zh = {
   'doc.name': '名称',
   'doc.body': '内容',
   'doc.none': '还没有内容',
+  'doc.seed': '出厂内容',
   'doc.syntax': 'JSON 格式有误：{why}',
   'doc.lead.rules': '按顺序匹配的派单规则，先于智能分类。改完先试派，再保存。',
   'doc.lead.policies': '按类别、紧急程度、类型和承办组定时限。',
