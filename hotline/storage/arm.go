@@ -17,6 +17,7 @@ type arm struct {
 	from  string
 	seq   string // the column to read seq from, so that the walk is seen to be in order
 	where []string
+	probe []string // conditions that are dearer than the walk
 }
 
 // mostArms bounds the arms of a list; past it an arm takes several values at once and sorts.
@@ -49,6 +50,9 @@ func parts(s hotline.Scope) []part {
 
 // arms plans how to reach the rows of the list.
 func (q *query) arms() []arm {
+	if q.filter.Query != "" && len(queryTerms(q.filter.Query)) == 0 {
+		return nil // no letter and no digit: nothing has that
+	}
 	var all []arm
 	for _, p := range parts(q.filter.Scope) {
 		all = append(all, q.armsOf(p)...)
@@ -74,16 +78,24 @@ func (q *query) armsOf(p part) []arm {
 		}
 		must = append(must, in("t.team", teams, &q.args))
 	}
-	if p.shared {
-		return q.sharedArms(p, q.matching())
-	}
 	few := f.Parent != "" || f.Phone != "" || f.Requester != "" || p.person != ""
 	fewToProbe := q.order.open || openOnes(f.Statuses) || atRisk(f.Risks) || q.someHandlers()
-	if f.Query != "" && !few && !(q.dialect.probes && fewToProbe) {
+	if f.Query != "" && !few && !p.shared && !(q.dialect.probes && fewToProbe) {
 		return q.searchArms(must)
 	}
-	must = append(must, q.matching()...)
+	arms := q.indexArms(p, must, teams)
+	for i := range arms {
+		arms[i].probe = q.matching()
+	}
+	return arms
+}
+
+// indexArms chooses the index for a list that the words of the filter do not lead to.
+func (q *query) indexArms(p part, must, teams []string) []arm {
+	f := &q.filter
 	switch {
+	case p.shared:
+		return q.sharedArms(p)
 	case f.Parent != "":
 		return q.one("ticket_parent", must, "t.parent <> ''")
 	case f.Phone != "":
@@ -123,7 +135,7 @@ func (q *query) orderedArms(must, teams []string) []arm {
 	case len(f.Statuses) > 0:
 		return q.expand("ticket_status", must, nil, dim("t.status", f.Statuses))
 	}
-	return []arm{{"ticket t", "t.seq", must}}
+	return []arm{{from: "ticket t", seq: "t.seq", where: must}}
 }
 
 // statusesOf are the statuses that a filter lets through.
@@ -136,7 +148,7 @@ func statusesOf(f *hotline.Filter) []hotline.Status {
 
 // one is a single arm over an index; implied are conditions of a partial index that hold anyway.
 func (q *query) one(index string, must []string, implied ...string) []arm {
-	return []arm{{"ticket t" + q.dialect.hint(index), "t.seq", slices.Concat(must, implied)}}
+	return []arm{{from: "ticket t" + q.dialect.hint(index), seq: "t.seq", where: slices.Concat(must, implied)}}
 }
 
 // dimension is a column and the values that it may have.
@@ -173,7 +185,7 @@ func (q *query) expand(index string, must, implied []string, dims ...dimension) 
 		product *= max(1, len(d.values))
 	}
 	if product > mostArms {
-		return []arm{{"ticket t", "t.seq", slices.Concat(must, implied)}} // the filter's own conditions lead
+		return []arm{{from: "ticket t", seq: "t.seq", where: slices.Concat(must, implied)}} // the filter's own conditions lead
 	}
 	combinations := [][]string{nil}
 	for _, d := range dims {
@@ -210,10 +222,10 @@ func (q *query) handlerArms(must []string) []arm {
 }
 
 // sharedArms reach the few tickets that teams see without holding them.
-func (q *query) sharedArms(p part, must []string) []arm {
+func (q *query) sharedArms(p part) []arm {
 	var arms []arm
 	for _, team := range p.teams {
-		arms = append(arms, arm{"ticket_share h JOIN ticket t ON t.seq = h.seq", "h.seq", append(slices.Clone(must), "h.team = "+q.arg(plain(team)))})
+		arms = append(arms, arm{from: "ticket_share h JOIN ticket t ON t.seq = h.seq", seq: "h.seq", where: []string{"h.team = " + q.arg(plain(team))}})
 	}
 	return arms
 }
@@ -228,9 +240,9 @@ func (q *query) searchArm(must []string, has string) arm {
 			where = " WHERE " + q.order.after("seq", q.key)
 		}
 		newest := "(SELECT seq, terms FROM ticket_search" + where + " ORDER BY seq DESC LIMIT " + strconv.Itoa(q.newest) + ") s"
-		return arm{newest + " JOIN ticket t ON t.seq = s.seq", "s.seq", append(slices.Clone(must), q.matches(has))}
+		return arm{from: newest + " JOIN ticket t ON t.seq = s.seq", seq: "s.seq", where: append(slices.Clone(must), q.matches(has))}
 	}
-	return arm{fmt.Sprintf(q.dialect.found, q.matches(has)) + " JOIN ticket t ON t.seq = s.seq", "s.seq", must}
+	return arm{from: fmt.Sprintf(q.dialect.found, q.matches(has)) + " JOIN ticket t ON t.seq = s.seq", seq: "s.seq", where: must}
 }
 
 // searchArms reach what the words of the filter mean.
@@ -240,7 +252,7 @@ func (q *query) searchArms(must []string) []arm {
 		if m.has != "" {
 			arms = append(arms, q.searchArm(must, m.has))
 		} else {
-			arms = append(arms, arm{"ticket t", "t.seq", append(slices.Clone(must), m.condition)})
+			arms = append(arms, arm{from: "ticket t", seq: "t.seq", where: append(slices.Clone(must), m.condition)})
 		}
 	}
 	return arms
@@ -270,7 +282,7 @@ type meaning struct {
 // meanings are what the words of the filter may mean: a number or its start, the last digits of a
 // phone, the start of a name, words of title and text.
 func (q *query) meanings() []meaning {
-	text := strings.TrimSpace(q.filter.Query)
+	text := q.filter.Query
 	if number, ok := hotline.ParseNumber(text); ok {
 		return []meaning{{condition: "t.number = " + q.arg(number)}}
 	}

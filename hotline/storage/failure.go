@@ -66,7 +66,7 @@ func down(err error) bool {
 			return true
 		}
 	}
-	if lite := new(sqlite3.Error); errors.As(err, &lite) { // it has a Timeout method, but is no network error
+	if code := sqlite3.ErrorCode(0); errors.As(err, &code) { // it has a Timeout method, but is no network error
 		return false
 	}
 	var connect *pgconn.ConnectError

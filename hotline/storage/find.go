@@ -120,6 +120,7 @@ func nextTickets(sort hotline.Sort, t *hotline.Ticket, seq int64) string {
 
 // plan makes the query of a filter. Invalid: order, limit or cursor.
 func (s *Store) plan(ctx context.Context, f hotline.Filter) (*query, error) {
+	f.Query = strings.TrimSpace(f.Query)
 	q := &query{filter: f, dialect: s.db.dialect()}
 	var err error
 	if q.limit, err = pageSize(f.Limit); err != nil {

@@ -139,8 +139,21 @@ func (q *query) walk(a arm) string {
 	if q.key != nil {
 		where = append(where, q.order.after(a.seq, q.key))
 	}
-	if len(where) == 0 {
-		where = []string{"true"}
+	if !q.dialect.probes {
+		where = append(where, a.probe...)
 	}
-	return "SELECT " + q.order.selected(a.seq) + " FROM " + a.from + " WHERE " + strings.Join(where, " AND ") + " ORDER BY " + q.order.by(q.order.columns(a.seq))
+	walk := " FROM " + a.from + allOf(where) + " ORDER BY " + q.order.by(q.order.columns(a.seq))
+	if len(a.probe) == 0 || !q.dialect.probes {
+		return "SELECT " + q.order.selected(a.seq) + walk
+	}
+	// OFFSET 0 keeps the walk in order, so that the probing may stop when the page is full.
+	walk = "SELECT t.phone, t.number, " + q.order.selected(a.seq) + walk + " OFFSET 0"
+	return "SELECT " + q.order.selected("t.seq") + " FROM (" + walk + ") t" + allOf(a.probe) + " ORDER BY " + q.order.by(q.order.columns("t.seq"))
+}
+
+func allOf(conditions []string) string {
+	if len(conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(conditions, " AND ")
 }

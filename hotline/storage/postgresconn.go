@@ -51,8 +51,9 @@ func (c pgConn) query(ctx context.Context, sql string, args ...any) (cursor, err
 	ctx, cancel := c.limited(ctx)
 	rows, err := c.on.Query(ctx, sql, args...)
 	if err != nil {
+		err = failure(ctx, err)
 		cancel()
-		return nil, failure(ctx, err)
+		return nil, err
 	}
 	return pgRows{rows, cancel}, nil
 }

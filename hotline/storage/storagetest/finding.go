@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,10 +95,10 @@ func find(t *testing.T, s Store) {
 func search(t *testing.T, s Store) {
 	ctx := limit(t)
 	put(t, s, morning, func(x *hotline.Ticket) { // 0001
-		x.Title, x.Text, x.Requester = "三号楼电梯困人", "电梯停在七层,里面有两个人,請快點", hotline.Requester{Name: "欧阳文", Phone: "154-0000-8765"}
+		x.Title, x.Text, x.Requester = "三号楼电梯困人", "电梯停在七层,里面有两个人,請快點", hotline.Requester{Person: "p1", Name: "欧阳文", Phone: "154-0000-8765"}
 	})
 	put(t, s, morning.Add(time.Minute), func(x *hotline.Ticket) { // 0002
-		x.Title, x.Text, x.Requester.Name = "食堂菜价", "食堂的价格比外面高,WiFi 也连不上 8765", "电梯"
+		x.Title, x.Text, x.Requester = "食堂菜价", "食堂的价格比外面高,WiFi 也连不上 8765", hotline.Requester{Person: "p1", Name: "电梯"}
 	})
 	for q, want := range map[string]string{
 		"电梯困人":             "0001",
@@ -120,11 +121,24 @@ func search(t *testing.T, s Store) {
 		"BX-2027":          "",
 		"。!?":              "",
 		"":                 "0002 0001",
-		"   ":              "",
+		"   ":              "0002 0001",
 	} {
 		page, err := s.Find(ctx, hotline.Filter{Scope: everything, Query: q})
 		must(t, err)
 		equal(t, fmt.Sprintf("search %q", q), numbersOf(page.Items), want)
+		for _, f := range []hotline.Filter{ // other ways to the same tickets
+			{Statuses: []hotline.Status{"queued", "working"}}, {Statuses: []hotline.Status{"queued"}, Teams: []string{"repair"}},
+			{Requester: "p1"}, {Handler: []string{"none"}, Sort: hotline.SortUpdated}, {Risks: []hotline.Risk{"ok"}}, {Sort: hotline.SortDue}, {Sort: hotline.SortUrgency},
+		} {
+			f.Scope, f.Query = everything, q
+			page, err := s.Find(ctx, f)
+			must(t, err)
+			equal(t, fmt.Sprintf("search %q with %+v", q, f), len(page.Items), len(strings.Fields(want)))
+			f.Scope = hotline.Scope{Teams: []string{"repair"}, Person: "p1", Unit: "u1"}
+			page, err = s.Find(ctx, f)
+			must(t, err)
+			equal(t, fmt.Sprintf("search %q in the scope of a handler with %+v", q, f), len(page.Items), len(strings.Fields(want)))
+		}
 	}
 	a, err := s.Update(ctx, "BX-20261124-0001", nil, func(x *hotline.Ticket) ([]hotline.Event, error) {
 		x.Text = "已改为空调不制冷"
