@@ -225,9 +225,14 @@ func (q *query) handlerArms(must []string) []arm {
 func (q *query) sharedArms(p part) []arm {
 	var arms []arm
 	for _, team := range p.teams {
-		arms = append(arms, arm{from: "ticket_share h JOIN ticket t ON t.seq = h.seq", seq: "h.seq", where: []string{"h.team = " + q.arg(plain(team))}})
+		arms = append(arms, beside("ticket_share h", "h.seq", []string{"h.team = " + q.arg(plain(team))}))
 	}
 	return arms
+}
+
+// beside is an arm that another table leads to. (SQLite keeps the order of tables in a CROSS JOIN.)
+func beside(table, seq string, must []string) arm {
+	return arm{from: table + " CROSS JOIN ticket t", seq: seq, where: append(slices.Clone(must), "t.seq = "+seq)}
 }
 
 // searchArm reaches the tickets that have the terms of a query. For a list of the newest it may look
@@ -240,9 +245,9 @@ func (q *query) searchArm(must []string, has string) arm {
 			where = " WHERE " + q.order.after("seq", q.key)
 		}
 		newest := "(SELECT seq, terms FROM ticket_search" + where + " ORDER BY seq DESC LIMIT " + strconv.Itoa(q.newest) + ") s"
-		return arm{from: newest + " JOIN ticket t ON t.seq = s.seq", seq: "s.seq", where: append(slices.Clone(must), q.matches(has))}
+		return beside(newest, "s.seq", append(slices.Clone(must), q.matches(has)))
 	}
-	return arm{from: fmt.Sprintf(q.dialect.found, q.matches(has)) + " JOIN ticket t ON t.seq = s.seq", seq: "s.seq", where: must}
+	return beside(fmt.Sprintf(q.dialect.found, q.matches(has)), "s.seq", must)
 }
 
 // searchArms reach what the words of the filter mean.

@@ -23,6 +23,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if url := os.Getenv(childURL); url != "" {
+		os.Exit(writeUntilKilled(url))
+	}
 	code := m.Run()
 	if wanted.Load() {
 		if s, err := cluster(); err == nil {

@@ -90,3 +90,8 @@ func person(n int, change func(*hotline.Person)) hotline.Person {
 	}
 	return p
 }
+
+// Comment is a change that adds one remark.
+func Comment(at time.Time) func(*hotline.Ticket) ([]hotline.Event, error) {
+	return comment(at, "备注")
+}
