@@ -40,7 +40,7 @@ var engine = sync.OnceValues(func() (*routing.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return routing.Seeded(func() *hotline.Catalogue { return cat })
+	return routing.Seeded(func() *hotline.Catalogue { return cat }, nil)
 })
 
 func newHouse(t *testing.T) *house {

@@ -26,6 +26,16 @@ const (
 // TrainClassifier fits a classifier to examples: the same one for the same examples. Categories
 // that the catalogue does not have are left out. Invalid: as Train.
 func TrainClassifier(examples []Example, concepts *Concepts, catalogue *hotline.Catalogue) (*Classifier, error) {
+	return lessonOf(examples, concepts, catalogue).train(concepts)
+}
+
+// lesson is what a classifier learns from, with the version that the classifier will have.
+type lesson struct {
+	version               string
+	category, kind, alarm []Labelled
+}
+
+func lessonOf(examples []Example, concepts *Concepts, catalogue *hotline.Catalogue) lesson {
 	var category, kind, alarm []Labelled
 	digest := fnv.New64a()
 	for _, e := range examples {
@@ -44,11 +54,15 @@ func TrainClassifier(examples []Example, concepts *Concepts, catalogue *hotline.
 		}
 		fmt.Fprintf(digest, "%s\t%s\t%s\t%s\n", e.Category, e.Type, e.Priority, text)
 	}
-	c := &Classifier{concepts: concepts, Version: fmt.Sprintf("%d-%08x", len(category), uint32(digest.Sum64()))}
+	return lesson{fmt.Sprintf("%d-%08x", len(category), uint32(digest.Sum64())), category, kind, alarm}
+}
+
+func (l lesson) train(concepts *Concepts) (*Classifier, error) {
+	c := &Classifier{concepts: concepts, Version: l.version}
 	for _, part := range []struct {
 		model    **Model
 		examples []Labelled
-	}{{&c.category, category}, {&c.kind, kind}, {&c.alarm, alarm}} {
+	}{{&c.category, l.category}, {&c.kind, l.kind}, {&c.alarm, l.alarm}} {
 		m, err := Train(part.examples, Options{Grams: 2, Caution: 2}) // short texts, few of them
 		if err != nil {
 			return nil, err

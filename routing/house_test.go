@@ -14,7 +14,7 @@ var seeded = sync.OnceValues(func() (*routing.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return routing.Seeded(func() *hotline.Catalogue { return c })
+	return routing.Seeded(func() *hotline.Catalogue { return c }, nil)
 })
 
 func engine(t testing.TB) *routing.Engine {

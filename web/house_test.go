@@ -45,7 +45,7 @@ var (
 	testHash   = sync.OnceValue(func() string { h, _ := HashPassword(testPassword); return h })
 	testBook   = sync.OnceValue(makeBook)
 	testEngine = sync.OnceValues(func() (*routing.Engine, error) {
-		return routing.Seeded(func() *hotline.Catalogue { return testBook().Catalogue })
+		return routing.Seeded(func() *hotline.Catalogue { return testBook().Catalogue }, nil)
 	})
 	testZone = time.FixedZone("UTC+8", 8*3600)
 )

@@ -59,7 +59,7 @@ func routerInForce(ctx context.Context, io streams, load func() (*config, error)
 		if err != nil {
 			return nil, err
 		}
-		return routing.Seeded(func() *hotline.Catalogue { return cat })
+		return routing.Seeded(func() *hotline.Catalogue { return cat }, nil)
 	}
 	var engine hotline.Router
 	err = withStore(ctx, io, func() (*config, error) { return cfg, nil }, func(s *stored) error {

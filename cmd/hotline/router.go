@@ -17,7 +17,7 @@ type router struct {
 // openRouter makes the engine from the seeds and takes over the directory and the classifier that
 // this installation has put in force.
 func openRouter(ctx context.Context, s *stored, book *bookkeeper) (*router, error) {
-	engine, err := routing.Seeded(func() *hotline.Catalogue { return book.Book().Catalogue })
+	engine, err := routing.Seeded(func() *hotline.Catalogue { return book.Book().Catalogue }, newMemory(s))
 	if err != nil {
 		return nil, err
 	}
