@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"yihaotong/hotline"
 )
@@ -41,8 +42,12 @@ func newGroup[W any](workers int, run func([]*waiting[W])) *group[W] {
 	return g
 }
 
+// outcomeGrace is how long a caller whose context has ended still waits for the outcome of work that
+// has begun.
+const outcomeGrace = time.Second
+
 // do hands work in and waits for its outcome. When ctx ends while the work still waits, it is
-// withdrawn; once begun, its true outcome is told.
+// withdrawn. Once begun, its true outcome is told; when that does not come soon, that it is unknown.
 func (g *group[W]) do(ctx context.Context, work W) error {
 	w := &waiting[W]{work: work, done: make(chan struct{})}
 	if err := g.put(ctx, w); err != nil {
@@ -56,8 +61,12 @@ func (g *group[W]) do(ctx context.Context, work W) error {
 	if w.taken.CompareAndSwap(false, true) {
 		return ended(ctx)
 	}
-	<-w.done
-	return w.err
+	select {
+	case <-w.done:
+		return w.err
+	case <-time.After(outcomeGrace):
+		return hotline.Fail(hotline.Unavailable, "unavailable").Because(errors.Join(errUnknown, context.Cause(ctx)))
+	}
 }
 
 func (g *group[W]) put(ctx context.Context, w *waiting[W]) error {

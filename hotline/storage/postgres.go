@@ -103,7 +103,7 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // try runs fn in one transaction. Waiting for a connection ends with ctx; what has begun is brought
-// to its end.
+// to its end, if that comes soon after a deadline of ctx.
 func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) (begun bool, err error) {
 	ctx, cancel := bounded(ctx)
 	defer cancel()
@@ -112,7 +112,8 @@ func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Con
 		return false, failure(ctx, err)
 	}
 	defer c.Release()
-	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), callLimit)
+	deadline, _ := ctx.Deadline()
+	ctx, cancel = context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(outcomeGrace))
 	defer cancel()
 	tx, err := c.BeginTx(ctx, o)
 	if err != nil {

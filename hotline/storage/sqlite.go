@@ -51,16 +51,13 @@ type sqlite struct {
 	group    *group[func(context.Context, conn) error]
 }
 
-// openSQLite opens or creates the file. Its folder is made if it is not there.
-func openSQLite(ctx context.Context, path string, vfs string) (*sqlite, error) {
-	if dir := filepath.Dir(path); vfs == "" {
-		if err := os.MkdirAll(dir, 0o750); err != nil {
+// openSQLite opens or creates the file; its folder is made if it is not there. A path that begins
+// with "file:" is an SQLite URI and taken as it is.
+func openSQLite(ctx context.Context, name string) (*sqlite, error) {
+	if !strings.HasPrefix(name, "file:") {
+		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 			return nil, hotline.Fail(hotline.Unavailable, "unavailable").Because(err)
 		}
-	}
-	name := path
-	if vfs != "" {
-		name = "file:" + path + "?vfs=" + vfs
 	}
 	d := &sqlite{}
 	var err error

@@ -32,7 +32,21 @@ type Options struct {
 // Open opens the store at "sqlite:PATH" or "postgres://…". It does not migrate, but refuses a schema
 // that is newer than this program. Invalid: an address it cannot read. Unavailable: nobody answers.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	s := &Store{zone: o.Zone, now: o.Now, log: o.Log, wakes: map[string]chan struct{}{}}
+	db, err := open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	s := storeOn(db, o)
+	if _, err := s.Status(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// storeOn makes the store on an open database.
+func storeOn(db database, o Options) *Store {
+	s := &Store{db: db, zone: o.Zone, now: o.Now, log: o.Log, wakes: map[string]chan struct{}{}}
 	if s.zone == nil {
 		s.zone = time.FixedZone("UTC+8", 8*60*60)
 	}
@@ -42,23 +56,15 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	var err error
-	if s.db, err = open(ctx, url); err != nil {
-		return nil, err
-	}
-	if _, err := s.Status(ctx); err != nil {
-		_ = s.db.close()
-		return nil, err
-	}
-	s.tickets = newGroup(s.db.dialect().writers, s.writeTogether)
-	return s, nil
+	s.tickets = newGroup(db.dialect().writers, s.writeTogether)
+	return s
 }
 
 func open(ctx context.Context, url string) (database, error) {
 	scheme, path, _ := strings.Cut(url, ":")
 	switch {
 	case scheme == "sqlite" && path != "":
-		return openSQLite(ctx, path, "")
+		return openSQLite(ctx, path)
 	case scheme == "postgres" || scheme == "postgresql":
 		return openPostgres(ctx, url)
 	}

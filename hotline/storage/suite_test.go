@@ -15,3 +15,11 @@ func TestSuite(t *testing.T) {
 		})
 	}
 }
+
+// TestSuiteWithoutSession runs a part of the suite that uses every kind of argument as if behind a pooler that keeps no session (pgbouncer).
+func TestSuiteWithoutSession(t *testing.T) {
+	t.Parallel()
+	storagetest.Run(t, func(t *testing.T) storagetest.Store {
+		return fresh(t, urls["postgres"](t)+"&default_query_exec_mode=exec")
+	}, "create", "create race", "find", "watch", "outbox", "settings", "audit", "files")
+}

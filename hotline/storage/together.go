@@ -29,6 +29,7 @@ func (s *Store) writeTogether(left []*waiting[*ticketWrite]) {
 			}
 			return
 		default:
+			s.log.Warn("storage: a commit of several changes failed, trying each alone", "changes", len(left), "error", err)
 			for i := range left {
 				s.writeTogether(left[i : i+1])
 			}
@@ -70,6 +71,7 @@ func (s *Store) outcome(err error, w *ticketWrite) error {
 			continue
 		}
 		if t, readErr := decode[hotline.Ticket](k.doc); readErr == nil && t.LastHash == w.is.LastHash {
+			s.log.Warn("storage: the connection broke while committing, but the change is there", "ticket", w.is.ID, "error", err)
 			return nil
 		}
 		return err

@@ -22,19 +22,21 @@ func brokenf(format string, args ...any) error { return broken(fmt.Sprintf(forma
 // Verify implements hotline.AuditLog: every ticket's chain up to the head that the ticket names, the
 // ticket numbers that were given, and the audit chain up to its head.
 func (s *Store) Verify(ctx context.Context) (checked int, what string, err error) {
-	err = s.db.snapshot(ctx, func(ctx context.Context, c conn) error {
-		for _, walk := range []func(context.Context, conn, *int) error{verifyTickets, verifyNumbers, verifyAudit} {
-			if err := walk(ctx, c, &checked); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err = s.db.snapshot(ctx, func(ctx context.Context, c conn) error { return verifyAll(ctx, c, &checked) })
 	var b broken
 	if errors.As(err, &b) {
 		return checked, string(b), nil
 	}
 	return checked, "", err
+}
+
+func verifyAll(ctx context.Context, c conn, checked *int) error {
+	for _, walk := range []func(context.Context, conn, *int) error{verifyTickets, verifyNumbers, verifyAudit} {
+		if err := walk(ctx, c, checked); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // head is what a ticket says about its chain.

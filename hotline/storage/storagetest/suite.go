@@ -6,6 +6,7 @@ package storagetest
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -33,8 +34,9 @@ type Store interface {
 	routing.Examples
 }
 
-// Run checks a store. open gives an empty one, whose clock is now and whose days are those of UTC+8.
-func Run(t *testing.T, open func(t *testing.T) Store) {
+// Run checks a store: all of it, or only the named parts. open gives an empty one, whose clock is
+// now and whose days are those of UTC+8.
+func Run(t *testing.T, open func(t *testing.T) Store, only ...string) {
 	for name, test := range map[string]func(*testing.T, Store){
 		"create":        create,
 		"create race":   createRace,
@@ -67,6 +69,9 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"examples":      examples,
 		"contexts":      contexts,
 	} {
+		if len(only) > 0 && !slices.Contains(only, name) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, open(t))

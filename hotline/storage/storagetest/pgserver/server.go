@@ -100,7 +100,8 @@ func (s *Server) Run() error {
 	}
 	defer log.Close()
 	s.process = s.command("postgres", "-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir, "-h", "127.0.0.1",
-		"-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
+		"-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB",
+		"-c", "fsync=off", "-c", "full_page_writes=off") // a crash of the server loses nothing by that, only one of the machine
 	s.process.Stdout, s.process.Stderr = log, log
 	s.process.SysProcAttr.Pdeathsig = syscall.SIGQUIT // no cluster outlives its test
 	started := make(chan error)
