@@ -11,9 +11,9 @@ import (
 
 const (
 	answerClauses = 4    // clauses that a drafter may use
-	answerLine    = 0.45 // support below which there is no answer
+	answerLine    = 0.65 // support below which there is no answer
 	keepLine      = 0.75 // further clauses must be supported this well, compared with the first
-	titleShare    = 0.8  // what a word in title or heading counts, compared with one in the clause
+	hint          = 2    // characters of content up to which a question cannot stand alone
 	followUp      = 9    // runes up to which a question may lean on the one before it
 	soonDays      = 30   // a text that ends within these days is said to end
 )
@@ -42,14 +42,39 @@ func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answe
 	return a, nil
 }
 
+// answer tries the question by itself and together with the question before it: a mere hint
+// (那周末呢？) leans on the question before first, a short question only when it finds nothing alone.
 func (w answering) answer(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
+	tries := []string{q.Text}
+	if n := len(q.Earlier); n > 0 {
+		joined := q.Earlier[n-1] + " " + q.Text
+		switch {
+		case contentOf(q.Text, w.finder.synonyms()).total <= hint:
+			tries = []string{joined, q.Text}
+		case utf8.RuneCountInString(zh.Terms(q.Text)) <= followUp:
+			tries = append(tries, joined)
+		}
+	}
+	var refused hotline.Answer
+	for i, question := range tries {
+		a, err := w.try(ctx, q, question)
+		if err != nil || a.Kind != hotline.KindRefuse {
+			return a, err
+		}
+		if i == 0 {
+			refused = a
+		}
+	}
+	return refused, nil
+}
+
+func (w answering) try(ctx context.Context, q hotline.Question, question string) (hotline.Answer, error) {
 	refusal := hotline.Answer{Kind: hotline.KindRefuse, Citations: []hotline.Citation{}, Suggestions: []string{}}
-	question := inContext(q)
 	ranked, err := w.finder.Search(ctx, Query{Text: question, Team: q.Team, Reader: q.Reader, Day: w.day, Limit: answerClauses})
 	if err != nil {
 		return refusal, err
 	}
-	hits, support := supported(ranked)
+	hits, support := supported(question, ranked, w.finder.synonyms())
 	refusal.Suggestions = nearest(ranked)
 	refusal.Confidence = support
 	if len(hits) == 0 {
@@ -67,31 +92,24 @@ func (w answering) answer(ctx context.Context, q hotline.Question) (hotline.Answ
 	return a, nil
 }
 
-// inContext joins a short follow-up (那周末呢？) with the question before it.
-func inContext(q hotline.Question) string {
-	if n := len(q.Earlier); n > 0 && utf8.RuneCountInString(zh.Terms(q.Text)) <= followUp {
-		return q.Earlier[n-1] + " " + q.Text
-	}
-	return q.Text
-}
-
 // supported keeps the clauses that hold enough of what the question says.
-func supported(ranked []Ranked) ([]Hit, float64) {
-	var hits []Hit
-	first := 0.0
+func supported(question string, ranked []Ranked, words *zh.Thesaurus) ([]Hit, float64) {
+	asked := contentOf(question, words)
+	support, best := make([]float64, len(ranked)), 0.0
 	for i, r := range ranked {
-		s := min(1, r.features[fCover]+titleShare*r.features[fTitle])
-		if i == 0 {
-			first = s
-		}
-		if s >= answerLine && s >= keepLine*first {
+		support[i] = asked.support(r.Entry)
+		best = max(best, support[i])
+	}
+	if best < answerLine {
+		return nil, best
+	}
+	var hits []Hit
+	for i, r := range ranked {
+		if support[i] >= answerLine && support[i] >= keepLine*best {
 			hits = append(hits, r.Hit)
 		}
 	}
-	if first < answerLine {
-		return nil, first
-	}
-	return hits, first
+	return hits, best
 }
 
 // nearest names the clauses that came closest, for a reader who was refused.
