@@ -7,6 +7,7 @@ import { forget, keep, recall } from '@shared/memory'
 import { asProblem, Problem, problemFrom, type Wire } from '@shared/problem'
 import { messages } from '@shared/sse'
 import type { Chat, ChatState, Opened, Opening, Reply, Turn } from '@shared/wire'
+import { tellSite } from './place'
 import { addReceipt } from './receipts'
 
 /** A turn on the screen: one from the server, or one that is still on its way. */
@@ -162,6 +163,7 @@ function take(view: Chat): void {
   state.value = view.state
   ahead.value = view.ahead ?? 0
   const local = lines.filter((l) => l.state !== 'done')
+  if (view.turns.length > lines.length - local.length && view.turns.at(-1)?.speaker === 'operator') tellSite('message')
   const fresh = view.turns.map((turn, i) => {
     const shown = lines[i]
     const known = shown && shown.state === 'done' && shown.text === turn.text ? shown : null

@@ -26,6 +26,11 @@ function read(): Place {
   return { view: known.find((v) => v === view) ?? 'ask', number: number ? decodeURIComponent(number) : '', code: '' }
 }
 
+/** Tells the site that shows the widget: a word without content, so anybody may hear it. */
+export function tellSite(word: 'message' | 'close'): void {
+  if (embedded) parent.postMessage(`yihaotong:${word}`, '*')
+}
+
 /** Goes to another address of the desk without loading the page again. */
 export function go(address: string): void {
   history.pushState(null, '', address)
@@ -43,6 +48,7 @@ function arrive(): void {
 /** Follows the browser's back button and plain links between the views. */
 export function followLinks(): void {
   addEventListener('popstate', arrive)
+  addEventListener('keydown', (event) => event.key === 'Escape' && tellSite('close'))
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return

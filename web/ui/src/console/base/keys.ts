@@ -5,7 +5,7 @@ import { computed, onScopeDispose, shallowReactive } from 'vue'
 export interface Key {
   key: string // 'j', 'Enter', '?', 'ctrl+k', 'ctrl+Enter'
   label: string
-  run: () => void
+  run: () => unknown // false: not now, let another one have it
 }
 
 const groups = shallowReactive(new Set<readonly Key[]>())
@@ -31,9 +31,7 @@ export function listenKeys(): void {
     if (!ctrl && (event.altKey || typing(event.target))) return
     if (event.key === 'Enter' && !ctrl && event.target instanceof HTMLElement && event.target.closest('a, button, summary')) return
     const name = ctrl ? `ctrl+${event.key}` : event.key
-    const found = [...groups].reverse().flatMap((g) => [...g]).find((k) => k.key === name)
-    if (!found) return
-    event.preventDefault()
-    found.run()
+    const meant = [...groups].reverse().flatMap((g) => [...g]).filter((k) => k.key === name)
+    if (meant.some((k) => k.run() !== false)) event.preventDefault()
   })
 }
