@@ -8,7 +8,7 @@ import (
 )
 
 // candidates is how many clauses the index is asked for before they are put in order.
-const candidates = 150
+const candidates = 100
 
 // Finder finds clauses: it asks the index for candidates and puts them in a better order.
 type Finder struct {
@@ -65,16 +65,14 @@ func (f *Finder) Search(ctx context.Context, q Query) ([]Ranked, error) {
 	}
 	limit := q.Limit
 	q.Limit = max(limit, candidates)
-	r := read(q.Text, f.synonyms())
-	terms := r.terms()
-	asked := prepare(q.Text, r, terms, f.stats)
-	if q.Terms = asked.telling(terms); len(q.Terms) == 0 {
+	q.Terms = QueryTerms(q.Text, f.synonyms())
+	if len(q.Terms) == 0 {
 		return nil, nil
 	}
 	hits, err := f.index.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	ranked := rank(asked, hits, &weights)
+	ranked := rank(prepare(q.Text, q.Terms, f.stats), hits, &weights)
 	return ranked[:min(limit, len(ranked))], nil
 }

@@ -63,7 +63,7 @@ func (l lesson) train(concepts *Concepts) (*Classifier, error) {
 		model    **Model
 		examples []Labelled
 	}{{&c.category, l.category}, {&c.kind, l.kind}, {&c.alarm, l.alarm}} {
-		m, err := Train(part.examples, Options{Grams: 2, Caution: 2, Cost: 1}) // short texts, few of them
+		m, err := Train(part.examples, Options{Grams: 2, Caution: 2}) // short texts, few of them
 		if err != nil {
 			return nil, err
 		}

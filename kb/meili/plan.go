@@ -12,9 +12,9 @@ import (
 const (
 	maxTerms    = 100 // of a question that are looked up
 	wordsAsked  = 10  // of one query: the server looks at no more
-	ownStarts   = 14  // queries that insist on a term of the question …
-	otherStarts = 6   // … and on one that was added to it
-	perQuery    = 60  // hits of one query at least: what the server works longest on
+	ownStarts   = 16  // queries that insist on a term of the question …
+	otherStarts = 8   // … and on one that was added to it
+	perQuery    = 100 // hits of one query, more where more are asked for
 )
 
 // probe is a term with what the server says of it.

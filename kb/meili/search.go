@@ -36,9 +36,7 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	if err != nil || len(probes) == 0 {
 		return nil, err
 	}
-	queries := plan(probes)
-	// Few queries have to bring in all that is asked for, many share the work.
-	found, err := x.gather(ctx, filter, queries, max(perQuery, 2*(q.Limit+spare)/len(queries)))
+	found, err := x.gather(ctx, filter, plan(probes), max(perQuery, q.Limit))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
