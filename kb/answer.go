@@ -3,37 +3,38 @@ package kb
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/zh"
 )
 
 const (
-	answerClauses = 4    // clauses that a drafter may use
-	answerLine    = 0.65 // support below which there is no answer
-	keepLine      = 0.75 // further clauses must be supported this well, compared with the first
-	hint          = 2    // characters of content up to which a question cannot stand alone
-	followUp      = 9    // runes up to which a question may lean on the one before it
-	soonDays      = 30   // a text that ends within these days is said to end
+	answerClauses = 4   // clauses that a drafter may use
+	nearFirst     = 1.2 // a further clause must score at most this much less than the first
+	soonDays      = 30  // a text that ends within these days is said to end
 )
 
-// answering is a question on its way to an answer.
+// answering is a question on its way to an answer. holds tells whether the database, which has the
+// last word, still says what the index says; nil = there is none.
 type answering struct {
 	finder  *Finder
 	drafter Drafter
 	day     Date
+	holds   func(ctx context.Context, h Hit, reader hotline.Audience) (bool, error)
 }
 
 // Answer implements hotline.Answerer: sentences that stand in clauses in force, or a refusal, which
 // is logged as a gap. It never answers from a text that is not in force or not for this reader.
 func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
-	w := answering{l.Finder, l.Drafter, l.day(q.At)}
+	w := answering{l.Finder, l.Drafter, l.day(q.At), nil}
+	if l.Articles != nil {
+		w.holds = l.holds(w.day)
+	}
 	a, err := w.answer(ctx, q)
 	if err != nil || a.Kind != hotline.KindRefuse {
 		return a, err
 	}
-	gap := Gap{ID: hotline.NewID(l.now()), At: l.now(), Question: zh.Mask(q.Text), Team: q.Team, Reason: Unanswered, Status: GapOpen}
+	gap := Gap{ID: hotline.NewID(l.now()), At: l.now(), Question: zh.Mask(clipRunes(q.Text, MaxQueryText)), Team: q.Team, Reason: Unanswered, Status: GapOpen}
 	if err := l.Gaps.RecordGap(ctx, gap); err != nil {
 		l.Log.WarnContext(ctx, "a gap was not logged", "error", err)
 	} else {
@@ -42,21 +43,10 @@ func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answe
 	return a, nil
 }
 
-// answer tries the question by itself and together with the question before it: a mere hint
-// (那周末呢？) leans on the question before first, a short question only when it finds nothing alone.
+// answer tries what the question may mean, the likeliest first, until one has an answer.
 func (w answering) answer(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
-	tries := []string{q.Text}
-	if n := len(q.Earlier); n > 0 {
-		joined := q.Earlier[n-1] + " " + q.Text
-		switch {
-		case contentOf(q.Text, w.finder.synonyms()).total <= hint:
-			tries = []string{joined, q.Text}
-		case utf8.RuneCountInString(zh.Terms(q.Text)) <= followUp:
-			tries = append(tries, joined)
-		}
-	}
 	var refused hotline.Answer
-	for i, question := range tries {
+	for i, question := range meanings(q) {
 		a, err := w.try(ctx, q, question)
 		if err != nil || a.Kind != hotline.KindRefuse {
 			return a, err
@@ -74,12 +64,14 @@ func (w answering) try(ctx context.Context, q hotline.Question, question string)
 	if err != nil {
 		return refusal, err
 	}
-	hits, support := supported(question, ranked, w.finder.synonyms())
-	refusal.Suggestions = nearest(ranked)
-	refusal.Confidence = support
-	if len(hits) == 0 {
+	if ranked, err = w.standing(ctx, ranked, q.Reader); err != nil {
+		return refusal, err
+	}
+	refusal.Suggestions, refusal.Confidence = nearest(ranked), round(confidence(ranked))
+	if refusal.Confidence < answerLine {
 		return refusal, nil
 	}
+	hits := fitting(ranked)
 	drafted, err := w.drafter.Draft(ctx, question, hits)
 	if err != nil {
 		return refusal, err
@@ -88,28 +80,37 @@ func (w answering) try(ctx context.Context, q hotline.Question, question string)
 	if len(a.Citations) == 0 {
 		return refusal, nil
 	}
-	a.Confidence = support
+	a.Confidence = refusal.Confidence
 	return a, nil
 }
 
-// supported keeps the clauses that hold enough of what the question says.
-func supported(question string, ranked []Ranked, words *zh.Thesaurus) ([]Hit, float64) {
-	asked := contentOf(question, words)
-	support, best := make([]float64, len(ranked)), 0.0
-	for i, r := range ranked {
-		support[i] = asked.support(r.Entry)
-		best = max(best, support[i])
+// standing keeps the clauses that the database still holds.
+func (w answering) standing(ctx context.Context, ranked []Ranked, reader hotline.Audience) ([]Ranked, error) {
+	if w.holds == nil {
+		return ranked, nil
 	}
-	if best < answerLine {
-		return nil, best
+	var kept []Ranked
+	for _, r := range ranked {
+		ok, err := w.holds(ctx, r.Hit, reader)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			kept = append(kept, r)
+		}
 	}
+	return kept, nil
+}
+
+// fitting keeps the clauses that fit nearly as well as the first.
+func fitting(ranked []Ranked) []Hit {
 	var hits []Hit
-	for i, r := range ranked {
-		if support[i] >= answerLine && support[i] >= keepLine*best {
+	for _, r := range ranked {
+		if ranked[0].Score-r.Score <= nearFirst {
 			hits = append(hits, r.Hit)
 		}
 	}
-	return hits, best
+	return hits
 }
 
 // nearest names the clauses that came closest, for a reader who was refused.
@@ -126,6 +127,7 @@ func nearest(ranked []Ranked) []string {
 func (w answering) compose(d Drafted, hits []Hit) hotline.Answer {
 	a := hotline.Answer{Kind: hotline.KindAnswer, Generated: d.Generated, Citations: []hotline.Citation{}, Suggestions: []string{}}
 	var said []string
+	cautions := map[string]bool{}
 	for _, s := range d.Sentences {
 		backed := false
 		for _, q := range s.Quotes {
@@ -134,15 +136,18 @@ func (w answering) compose(d Drafted, hits []Hit) hotline.Answer {
 			}
 			backed = true
 			a.Citations = append(a.Citations, citation(hits[q.Clause], q.Text))
+			if c := w.caution(hits[q.Clause]); c != "" {
+				cautions[c] = true
+			}
 		}
 		if backed {
 			said = append(said, s.Text)
 		}
 	}
-	a.Text = strings.Join(said, "\n")
-	if len(a.Citations) > 0 {
-		a.Text += w.caution(hits[0])
+	for c := range cautions {
+		said = append(said, c)
 	}
+	a.Text = strings.Join(said, "\n")
 	return a
 }
 
@@ -150,9 +155,9 @@ func (w answering) compose(d Drafted, hits []Hit) hotline.Answer {
 func (w answering) caution(h Hit) string {
 	switch {
 	case h.Replaced != "":
-		return "\n" + hotline.Words("zh-CN", "kb.replaced", hotline.Args{"by": h.Replaced})
+		return hotline.Words(hotline.Languages[0], "kb.replaced", hotline.Args{"by": h.Replaced})
 	case h.To != "" && h.To <= w.day.Add(soonDays):
-		return "\n" + hotline.Words("zh-CN", "kb.ends", hotline.Args{"day": string(h.To)})
+		return hotline.Words(hotline.Languages[0], "kb.ends", hotline.Args{"day": string(h.To)})
 	}
 	return ""
 }
@@ -164,25 +169,25 @@ func citation(h Hit, quote string) hotline.Citation {
 	}
 }
 
-// generalAdvice is the trigger class whose words serve every class without words of its own.
-const generalAdvice = "general"
-
-// Advice gives the approved words for a safety trigger. NotFound: not even general ones.
-func (l *Library) Advice(ctx context.Context, class string) (hotline.Answer, error) {
-	for _, c := range []string{class, generalAdvice} {
-		page, err := l.Articles.FindArticles(ctx, ArticleFilter{Safety: c, Status: Published, Limit: 1})
-		if err != nil {
-			return hotline.Answer{}, err
+// holds checks clauses against the database: the version is in force on the day, for the reader, and
+// has the very text. The last articles asked about are remembered for one answer.
+func (l *Library) holds(day Date) func(ctx context.Context, h Hit, reader hotline.Audience) (bool, error) {
+	read := map[string][]Article{}
+	return func(ctx context.Context, h Hit, reader hotline.Audience) (bool, error) {
+		live, known := read[h.Article]
+		if !known {
+			versions, err := l.Articles.ArticleVersions(ctx, h.Article)
+			if err != nil && hotline.CodeOf(err) != hotline.NotFound {
+				return false, err
+			}
+			live = Live(versions)
+			read[h.Article] = live
 		}
-		if len(page.Items) == 0 || !InForce(page.Items[0].EffectiveFrom, page.Items[0].EffectiveTo, l.Today()) {
-			continue
+		for _, a := range live {
+			if a.Version == h.Version && InForce(a.EffectiveFrom, a.EffectiveTo, day) && mayRead(reader, a.Audience) && strings.Contains(a.Text, h.Text) {
+				return true, nil
+			}
 		}
-		a := hotline.Answer{Kind: hotline.KindSafety, Citations: []hotline.Citation{}, Suggestions: []string{}, Confidence: 1}
-		for _, e := range Entries(page.Items[0]) {
-			a.Text = strings.TrimSpace(a.Text + "\n" + e.Text)
-			a.Citations = append(a.Citations, citation(Hit{Entry: e}, e.Text))
-		}
-		return a, nil
+		return false, nil
 	}
-	return hotline.Answer{}, hotline.Fail(hotline.NotFound, "not_found")
 }

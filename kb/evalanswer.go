@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,6 +39,9 @@ type answerLineOf struct {
 func EvalAnswer(ctx context.Context, f *Finder, d Drafter, dir string, queries File) (AnswerReport, error) {
 	var r AnswerReport
 	texts := map[string]string{}
+	if _, err := os.Stat(dir); err != nil {
+		return r, hotline.BadField("kb", "format", "want", "a folder that can be read").Because(err)
+	}
 	entries := func(yield func(Entry, error) bool) {
 		for file := range ReadPaths([]string{dir}, nil) {
 			if file.Err != nil {
@@ -56,14 +60,14 @@ func EvalAnswer(ctx context.Context, f *Finder, d Drafter, dir string, queries F
 	if err := f.Reset(ctx, iter.Seq2[Entry, error](entries)); err != nil {
 		return r, err
 	}
-	w, line, quotes, whole := answering{f, d, evalDay}, 0, 0, 0
-	for q, err := range readLines[answerLineOf](queries.Name, queries) {
-		line++
-		if err == nil && strings.TrimSpace(q.Text) == "" {
-			err = fmt.Errorf(`"text" is needed`)
+	w, quotes, whole := answering{f, d, evalDay, nil}, 0, 0
+	for l, err := range readLines[answerLineOf](queries.Name, queries) {
+		q := l.Value
+		if err == nil {
+			err = q.check(texts)
 		}
 		if err != nil {
-			return r, lineError(queries.Name, line, err)
+			return r, lineError(queries.Name, l.N, err)
 		}
 		a, err := w.answer(ctx, hotline.Question{Text: q.Text, Reader: hotline.Internally})
 		if err != nil {
@@ -82,6 +86,26 @@ func EvalAnswer(ctx context.Context, f *Finder, d Drafter, dir string, queries F
 		r.QuoteVerbatim = round(float64(whole) / float64(quotes))
 	}
 	return r, nil
+}
+
+// check names what is wrong with a line. texts are those of the folder, by file.
+func (q answerLineOf) check(texts map[string]string) error {
+	if strings.TrimSpace(q.Text) == "" {
+		return hotline.BadField("text", "required")
+	}
+	for _, gold := range q.Relevant {
+		if clauseNumber(fmt.Sprint(gold.Article)) == "" || gold.Article == nil {
+			return hotline.BadField("relevant.article", "required")
+		}
+		known := false
+		for file := range texts {
+			known = known || sameFile(gold.File, file)
+		}
+		if !known {
+			return hotline.BadField("relevant.file", "kb.not_in_corpus", "value", gold.File)
+		}
+	}
+	return nil
 }
 
 func (r *AnswerReport) count(q answerLineOf, a hotline.Answer) {

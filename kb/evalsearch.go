@@ -56,14 +56,13 @@ func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchRep
 	}
 	r.IndexS, r.Documents = time.Since(start).Seconds(), len(known)
 	var times []time.Duration
-	line := 0
-	for q, err := range readLines[queryLine](queries.Name, queries) {
-		line++
+	for l, err := range readLines[queryLine](queries.Name, queries) {
+		q := l.Value
 		if err == nil {
 			err = q.check(known)
 		}
 		if err != nil {
-			return r, lineError(queries.Name, line, err)
+			return r, lineError(queries.Name, l.N, err)
 		}
 		if len(q.Relevant) == 0 {
 			r.Unlabelled++
@@ -86,9 +85,9 @@ const evalDay Date = "2026-01-01"
 
 func corpusEntries(corpus File, known map[string]bool) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		line, place := 0, map[string]int{}
-		for d, err := range readLines[corpusLine](corpus.Name, corpus) {
-			line++
+		place := map[string]int{}
+		for l, err := range readLines[corpusLine](corpus.Name, corpus) {
+			d := l.Value
 			if err == nil && d.ID == "" {
 				err = hotline.BadField("id", "required")
 			}
@@ -96,7 +95,7 @@ func corpusEntries(corpus File, known map[string]bool) iter.Seq2[Entry, error] {
 				err = hotline.BadField("id", "kb.twice", "value", d.ID)
 			}
 			if err != nil {
-				yield(Entry{}, lineError(corpus.Name, line, err))
+				yield(Entry{}, lineError(corpus.Name, l.N, err))
 				return
 			}
 			known[d.ID] = true

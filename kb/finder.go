@@ -3,18 +3,23 @@ package kb
 import (
 	"context"
 	"iter"
+	"sync"
+	"sync/atomic"
 
 	"yihaotong/hotline/zh"
 )
 
 // candidates is how many clauses the index is asked for before they are put in order.
-const candidates = 100
+const candidates = 150
 
 // Finder finds clauses: it asks the index for candidates and puts them in a better order.
 type Finder struct {
 	index    Index
 	stats    *statistics
 	synonyms func() *zh.Thesaurus
+
+	warming sync.Mutex // held while the statistics are read back from the index
+	warm    atomic.Bool
 }
 
 // NewFinder makes a finder over an index. synonyms gives the thesaurus in force; nil = zh.Trade.
@@ -43,8 +48,37 @@ func (f *Finder) Reset(ctx context.Context, entries iter.Seq2[Entry, error]) err
 	})
 	if err == nil {
 		f.stats.replace(stats)
+		f.warm.Store(true)
 	}
 	return err
+}
+
+// learn reads back, once, how common words are from an index that holds clauses from before. Who
+// comes meanwhile waits: it takes a second for 50,000 clauses.
+func (f *Finder) learn(ctx context.Context) error {
+	if f.warm.Load() {
+		return nil
+	}
+	f.warming.Lock()
+	defer f.warming.Unlock()
+	held, ok := f.index.(Lister)
+	if f.warm.Load() || !ok {
+		return nil
+	}
+	var article []Entry
+	for e, err := range held.Entries(ctx) {
+		if err != nil {
+			return err
+		}
+		if len(article) > 0 && article[0].Article != e.Article {
+			f.stats.count(article)
+			article = article[:0]
+		}
+		article = append(article, e)
+	}
+	f.stats.count(article)
+	f.warm.Store(true)
+	return nil
 }
 
 // Put sets the clauses of the articles that the entries name.
@@ -63,16 +97,21 @@ func (f *Finder) Search(ctx context.Context, q Query) ([]Ranked, error) {
 	if err := CheckQuery(q); err != nil {
 		return nil, err
 	}
+	if err := f.learn(ctx); err != nil {
+		return nil, err
+	}
 	limit := q.Limit
 	q.Limit = max(limit, candidates)
-	q.Terms = QueryTerms(q.Text, f.synonyms())
-	if len(q.Terms) == 0 {
+	r := read(q.Text, f.synonyms())
+	terms := r.terms()
+	asked := prepare(q.Text, r, terms, f.stats)
+	if q.Terms = asked.telling(terms); len(q.Terms) == 0 {
 		return nil, nil
 	}
 	hits, err := f.index.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	ranked := rank(prepare(q.Text, q.Terms, f.stats), hits, &weights)
+	ranked := rank(asked, hits, &weights)
 	return ranked[:min(limit, len(ranked))], nil
 }

@@ -56,6 +56,12 @@ type Index interface {
 	Reset(ctx context.Context, entries iter.Seq2[Entry, error]) error
 }
 
+// Lister is what an index offers beside Index when it can give back all it holds: the finder learns
+// from it, after a restart, how common words are. Without it, it learns from what is put.
+type Lister interface {
+	Entries(ctx context.Context) iter.Seq2[Entry, error]
+}
+
 // Entry is a clause as the index keeps it, with what filters and citations need.
 type Entry struct {
 	Article  string           `json:"article"`

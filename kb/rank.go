@@ -5,29 +5,46 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"yihaotong/hotline/zh"
 )
 
 // The features that rank candidates, in the order of weights.
 const (
-	fMatch      = iota // BM25 of pairs and words, with what was added to the question
-	fSingles           // BM25 of single characters
-	fCover             // share of the question's pairs, by rarity, that the clause has
-	fSingle            // the same of single characters
-	fTitle             // share that only title and heading have
-	fTextBest          // best match in the same text, against the best of all
-	fTextSum           // sum of matches in the same text
-	fNear              // matches of the clauses beside it
-	fCode              // the text is a code of law …
-	fLaw               // … a law
-	fCourt             // … an interpretation by the highest court
-	fRegulation        // … a regulation
-	fLength            // logarithm of the clause's length
-	fLength2           // its square
-	fDefines           // the clause defines a term
-	fLists             // the clause lists items
-	fWhen              // the question asks for a time and the clause names one
+	fMatch         = iota // BM25 of pairs and words, with what was added to the question
+	fSingles              // BM25 of single characters
+	fCover                // share of the question's pairs, by rarity, that the clause has
+	fSingle               // the same of single characters
+	fTitle                // share that only title and heading have
+	fSingleTitle          // share of single characters that only title and heading have
+	fTextBest             // best match in the same text, against the best of all
+	fTextSum              // sum of matches in the same text
+	fNear                 // matches of the clauses beside it
+	fCode                 // the text is a code of law …
+	fLaw                  // … a law
+	fCourt                // … an interpretation by the highest court
+	fRegulation           // … a regulation
+	fLength               // logarithm of the clause's length
+	fDefines              // the clause defines a term
+	fLists                // the clause lists items
+	fWhen                 // the question asks for a time and the clause names one
+	fNumber               // … a number …
+	fMoney                // … an amount of money …
+	fPenalty              // … a penalty …
+	fOnlyPenalty          // the clause threatens a penalty that nobody asked for
+	fFrame                // the clause says why, where or since when the text holds
+	fDuty                 // the clause divides duties among offices
+	fElsewhere            // the text is of a place that the question does not name
+	fPlaceless            // the question names a place and the text is not of it
+	fWho                  // the question asks who and the clause names somebody
+	fNeeds                // the question asks what is needed and the clause lists conditions or papers
+	fPapers               // … which papers and it lists some
+	fSentence             // best cover by a single sentence
+	fMissing              // rarity of the rarest character that the clause lacks, of the greatest there is
+	fLive                 // the question asks about the state of today: no rule tells
+	fMatchShare           // match against the best of all candidates
+	fSinglesShare         // the same of single characters,
+	fSingleShare          // of their share,
+	fSentenceShare        // of the best sentence
+	fCoverShare           // and of the cover
 	featureCount
 )
 
@@ -41,100 +58,62 @@ const (
 	maxRunes  = 4000 // of a candidate that are looked at
 )
 
-// asked is a question prepared for ranking.
-type asked struct {
-	text    string
-	weights map[gram]float64 // of all pairs and words
-	own     []gram           // those the question says itself
-	singles []gram
-	stats   snapshot
-	ownSum  float64 // rarity of all own
-	oneSum  float64 // rarity of all singles
-	asksFor wish
-}
-
-// prepare looks the question's grams up in the statistics.
-func prepare(text string, terms []Term, s *statistics) asked {
-	q := asked{text: zh.Terms(clipRunes(text, MaxQueryText)), weights: make(map[gram]float64, len(terms))}
-	var all []gram
-	for _, t := range terms {
-		g := gramOf(t.Text)
-		all = append(all, g)
-		q.weights[g] = t.Weight
-		if t.Weight == 1 {
-			q.own = append(q.own, g)
-		}
-	}
-	once := map[gram]bool{}
-	eachSingle([]rune(q.text), func(g gram) {
-		if !once[g] {
-			once[g] = true
-			q.singles = append(q.singles, g)
-		}
-	})
-	q.stats = s.of(append(all, q.singles...))
-	for _, g := range q.own {
-		q.ownSum += q.stats.rarity[g]
-	}
-	for _, g := range q.singles {
-		q.oneSum += q.stats.rarity[g]
-	}
-	q.asksFor = wishOf(text)
-	return q
-}
-
-// counted is what one pass over a clause finds.
-type counted struct {
-	pairs, singles map[gram]int
-	nPairs, nOnes  int
-}
-
-func (q *asked) scan(text []rune) counted {
-	c := counted{pairs: make(map[gram]int, len(q.weights)), singles: make(map[gram]int, len(q.singles))}
-	eachPair(text, func(g gram) {
-		c.nPairs++
-		if _, ok := q.weights[g]; ok {
-			c.pairs[g]++
-		}
-	})
-	eachSingle(text, func(g gram) {
-		c.nOnes++
-		if _, ok := q.stats.rarity[g]; ok {
-			c.singles[g]++
-		}
-	})
-	return c
-}
-
 func saturate(count int, length int, mean float64) float64 {
 	tf := float64(count)
 	return tf * (bmK + 1) / (tf + bmK*(1-bmB+bmB*float64(length)/max(1, mean)))
 }
 
 // measure fills the features that a candidate has by itself.
-func (q *asked) measure(e *Entry) features {
+func (q *asked) measure(e *Entry, s *scratch) features {
 	var f features
-	text := []rune(zh.Normalize(clipRunes(e.Text, maxRunes)))
-	c := q.scan(text)
-	for g, n := range c.pairs {
-		f[fMatch] += q.weights[g] * q.stats.rarity[g] * saturate(n, c.nPairs, q.stats.meanPairs)
-	}
-	for _, g := range q.singles {
-		if n := c.singles[g]; n > 0 {
-			f[fSingles] += q.stats.rarity[g] * saturate(n, c.nOnes, q.stats.meanSingles)
-			f[fSingle] += q.stats.rarity[g] / q.oneSum
+	q.scan(normal(e.Title+"\n"+e.Heading), s)
+	named := q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
+	copy(s.named, s.times)
+	text := normal(clipRunes(e.Text, maxRunes))
+	q.scan(text, s)
+	for n, w := range q.weight {
+		if w > 0 && s.times[n] > 0 {
+			f[fMatch] += w * q.rarity[n] * saturate(s.times[n], s.nPairs, q.meanPairs)
 		}
 	}
-	named := q.scan([]rune(zh.Normalize(e.Title + "\n" + e.Heading)))
-	for _, g := range q.own {
-		switch {
-		case c.pairs[g] > 0:
-			f[fCover] += q.stats.rarity[g] / q.ownSum
-		case named.pairs[g] > 0:
-			f[fTitle] += q.stats.rarity[g] / q.ownSum
+	q.measureSingles(&f, s)
+	f[fSentence] = s.sentence
+	f[fCover] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
+	f[fTitle] = max(0, named-f[fCover])
+	f.standing(e.Title, q.place)
+	f[fLength] = math.Log(float64(1 + len(text)))
+	f.shape(string(text), q.asksFor)
+	return f
+}
+
+// measureSingles fills the features of single characters. A character of a word that another word
+// stands for is there as well.
+func (q *asked) measureSingles(f *features, s *scratch) {
+	clear(s.shares)
+	has := func(n int) bool { return s.times[n] > 0 }
+	for _, st := range q.stands {
+		if st.in(has) {
+			for _, n := range st.singles {
+				s.shares[n] = standShare
+			}
 		}
 	}
-	switch rankOf(e.Title) {
+	for _, n := range q.singles {
+		if has(n) {
+			s.shares[n] = 1
+			f[fSingles] += q.rarity[n] * saturate(s.times[n], s.nOnes, q.meanSingles)
+		} else if s.named[n] > 0 && s.shares[n] == 0 {
+			f[fSingleTitle] += q.rarity[n] / q.oneSum
+		} else if s.shares[n] == 0 {
+			f[fMissing] = max(f[fMissing], q.rarity[n]/rarest)
+		}
+		f[fSingle] += s.shares[n] * q.rarity[n] / q.oneSum
+	}
+}
+
+// standing fills the features of the text that the clause is of.
+func (f *features) standing(title, place string) {
+	switch rankOf(title) {
 	case rankCode:
 		f[fCode] = 1
 	case rankLaw:
@@ -144,14 +123,31 @@ func (q *asked) measure(e *Entry) features {
 	case rankRegulation:
 		f[fRegulation] = 1
 	}
-	f[fLength] = math.Log(float64(1 + len(text)))
-	f[fLength2] = f[fLength] * f[fLength]
-	f.shape(string(text), q.asksFor)
-	return f
+	of := words().placeIn(clipRunes(title, 8))
+	if of != "" && of != place {
+		f[fElsewhere] = 1
+	}
+	if place != "" && of != place {
+		f[fPlaceless] = 1
+	}
+}
+
+// shared are the features of which another says how near the candidate comes to the best.
+var shared = [][2]int{
+	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare},
 }
 
 // compare fills the features that depend on the other candidates.
 func compare(hits []Hit, all []features) {
+	for _, pair := range shared {
+		most := 1e-9
+		for i := range all {
+			most = max(most, all[i][pair[0]])
+		}
+		for i := range all {
+			all[i][pair[1]] = all[i][pair[0]] / most
+		}
+	}
 	best := 1e-9
 	type group struct {
 		best, sum float64
@@ -179,10 +175,10 @@ func compare(hits []Hit, all []features) {
 }
 
 // rank sorts hits by the weighted sum of their features, which becomes their score.
-func rank(q asked, hits []Hit, w *features) []Ranked {
-	all := make([]features, len(hits))
+func rank(q *asked, hits []Hit, w *features) []Ranked {
+	all, s := make([]features, len(hits)), q.scratch()
 	for i := range hits {
-		all[i] = q.measure(&hits[i].Entry)
+		all[i] = q.measure(&hits[i].Entry, s)
 	}
 	compare(hits, all)
 	ranked := make([]Ranked, len(hits))

@@ -3,8 +3,6 @@ package kb
 import (
 	"math"
 	"sync"
-
-	"yihaotong/hotline/zh"
 )
 
 // tableBits sizes the table of counts: 2^20 counts are 4 MiB and keep clashes rare for a million
@@ -43,12 +41,12 @@ func (s *statistics) count(entries []Entry) {
 		}
 		fresh[e.Article] = true
 		clear(in)
-		text := []rune(zh.Normalize(e.Heading + "\n" + e.Text))
-		eachPair(text, func(g gram) {
+		text := normal(e.Heading + "\n" + e.Text)
+		eachPair(text, func(g gram, _ int) {
 			in[g] = true
 			s.pairs++
 		})
-		eachSingle(text, func(g gram) {
+		eachSingle(text, func(g gram, _ int) {
 			in[g] = true
 			s.singles++
 		})
@@ -69,23 +67,29 @@ func (s *statistics) replace(by *statistics) {
 	s.counts, s.clauses, s.pairs, s.singles, s.seen = by.counts, by.clauses, by.pairs, by.singles, by.seen
 }
 
-// snapshot is what ranking one question needs.
+// rarest is the rarity of what no clause has, however many clauses there are: scores of a small and
+// a large collection compare.
+const rarest = 10
+
+// snapshot is what ranking one question needs of its grams, in their order.
 type snapshot struct {
 	clauses     float64
 	meanPairs   float64
 	meanSingles float64
-	rarity      map[gram]float64
+	rarity      []float64 // inverse document frequency as in BM25, 0 to rarest
+	count       []float64 // clauses with the gram
 }
 
-// of looks grams up. Rarity is the inverse document frequency of BM25.
 func (s *statistics) of(grams []gram) snapshot {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	n := float64(max(1, s.clauses))
-	out := snapshot{clauses: n, meanPairs: float64(s.pairs) / n, meanSingles: float64(s.singles) / n, rarity: make(map[gram]float64, len(grams))}
-	for _, g := range grams {
+	out := snapshot{n, float64(s.pairs) / n, float64(s.singles) / n, make([]float64, len(grams)), make([]float64, len(grams))}
+	scale := rarest / math.Log(1+(n+0.5)/0.5)
+	for i, g := range grams {
 		df := min(float64(s.counts[slot(g)]), n)
-		out.rarity[g] = math.Log(1 + (n-df+0.5)/(df+0.5))
+		out.count[i] = df
+		out.rarity[i] = scale * math.Log(1+(n-df+0.5)/(df+0.5))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"yihaotong/hotline/zh"
@@ -15,28 +16,57 @@ type Term struct {
 
 // How much a word counts that the question does not say itself.
 const (
-	synonymWeight = 0.35
-	ruleWeight    = 0.35
+	synonymWeight = 0.4
+	ruleWeight    = 0.6
 )
 
-// QueryTerms cuts a question into the terms that an index looks for: question words out, character
-// pairs, whole Latin words and numbers; with less weight synonyms and the words of rules for what the
-// question says in plain words. A single Chinese character counts only where the question has nothing
-// longer. Terms are distinct.
-func QueryTerms(text string, synonyms *zh.Thesaurus) []Term {
-	clean := zh.Terms(clipRunes(text, MaxQueryText))
-	b := termBag{at: map[string]int{}}
-	b.add(clean, 1)
-	for _, e := range synonyms.Expand(clean) {
-		for _, other := range e.Others {
-			b.add(other, synonymWeight)
+// QueryTerms cuts a question into the terms that an index looks for: what only asks is left out,
+// then character pairs, whole Latin words and numbers; with less weight synonyms and the words of
+// rules for what the question says in plain words. A single Chinese character counts only where the
+// question has nothing longer. Terms are distinct.
+func QueryTerms(text string, synonyms *zh.Thesaurus) []Term { return read(text, synonyms).terms() }
+
+// reading is a question taken apart.
+type reading struct {
+	content string
+	swaps   []swap
+}
+
+// swap is a word of the question with other words for it.
+type swap struct {
+	word   string
+	others []string
+	weight float64
+}
+
+func read(text string, synonyms *zh.Thesaurus) reading {
+	r := reading{content: words().content(clipRunes(text, MaxQueryText))}
+	for _, e := range synonyms.Expand(r.content) {
+		if len(e.Others) > 0 {
+			r.swaps = append(r.swaps, swap{e.Term, e.Others, synonymWeight})
 		}
 	}
-	for _, word := range ruleWords(clean) {
-		b.add(word, ruleWeight)
+	for _, s := range words().sayings {
+		for _, w := range s.words {
+			if strings.Contains(r.content, w) {
+				r.swaps = append(r.swaps, swap{w, s.rules, ruleWeight})
+				break
+			}
+		}
+	}
+	return r
+}
+
+func (r reading) terms() []Term {
+	b := termBag{at: map[string]int{}}
+	b.add(r.content, 1)
+	for _, s := range r.swaps {
+		for _, other := range s.others {
+			b.add(other, s.weight)
+		}
 	}
 	if len(b.terms) == 0 {
-		for _, gram := range zh.Bigrams(clean) {
+		for _, gram := range zh.Bigrams(r.content) {
 			b.put(Term{Text: gram, Weight: 1, Single: true})
 		}
 	}

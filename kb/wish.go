@@ -3,19 +3,34 @@ package kb
 import "strings"
 
 // wish says what sort of thing a question asks for.
-type wish struct{ time, amount, place, who bool }
+type wish struct {
+	time, money, penalty, who, needs, papers, live bool
+	units                                          []string // of the quantity asked for
+}
 
 var (
-	timeAsked   = []string{"多久", "多长", "期限", "几天", "几年", "几个月", "几点", "几号", "什么时候", "何时", "啥时候", "时间", "时限", "时效", "多少天", "首班", "末班"}
-	amountAsked = []string{"多少", "几次", "几倍", "比例", "金额", "标准", "费用", "价格", "罚款", "罚多少", "多大", "几个", "上限", "最高", "最低"}
-	whoAsked    = []string{"谁", "哪个部门", "哪个单位", "什么部门", "什么单位", "哪个机关", "找哪", "归哪"}
-	placeAsked  = []string{"在哪", "哪里", "哪儿", "什么地方", "地点"}
+	timeAsked    = []string{"多久", "多长", "期限", "几天", "几年", "几个月", "几点", "几号", "什么时候", "何时", "啥时候", "时间", "时限", "时效", "多少天", "首班", "末班", "几小时", "多少个工作日"}
+	moneyAsked   = []string{"多少钱", "收费", "要钱", "收钱", "费用", "价格", "几倍", "罚多少", "罚款", "免费", "交费", "多少元", "赔多少"}
+	penaltyAsked = []string{"罚", "处分", "处理", "后果", "责任", "追究", "违法", "犯法", "拘留", "赔"}
+	whoAsked     = []string{"谁", "哪个部门", "哪个单位", "什么部门", "什么单位", "哪个机关", "找哪", "归哪", "去哪", "哪里办", "在哪办"}
+	needsAsked   = []string{"材料", "手续", "条件", "证件", "要带", "什么证", "资格", "要求", "情况下", "情形", "哪些"}
+	papersAsked  = []string{"材料", "手续", "证件", "要带", "带什么", "什么证", "哪些证", "证明"}
+	liveAsked    = []string{"今天", "明天", "昨天", "现在", "目前", "最近", "这周", "下周", "本周", "实时", "轮到我", "我的工单", "进度", "密码", "附近"}
 
-	timeSaid   = []string{"日内", "个月", "年内", "年以", "日以", "期限", "届满", "日起", "小时", "工作日", "分钟", "：00", ":00", ":30", "周", "日前"}
-	amountSaid = []string{"百分之", "元", "倍", "千分之", "％", "%", "平方米", "不超过", "不少于", "不低于"}
-	defines    = []string{"是指", "所称"}
-	lists      = []string{"（二）", "(二)", "二是", "2.", "2、"}
+	timeSaid    = []string{"日内", "个月", "年内", "年以", "日以", "期限", "届满", "日起", "小时", "工作日", "分钟", "：00", ":00", ":30", "周", "日前", "天"}
+	moneySaid   = []string{"元", "倍", "百分之", "％", "%", "免费", "无偿", "不收", "不得收取", "费"}
+	penaltySaid = []string{"罚款", "处分", "责令", "警告", "拘留", "追究", "赔偿", "没收", "吊销"}
+	whoSaid     = []string{"承担", "负责", "批准", "向", "所有", "交纳", "支付"}
+	needsSaid   = []string{"下列", "包括", "（二）", "(二)", "应当具备", "以下"}
+	papersSaid  = []string{"申请表", "身份证", "户口簿", "证明", "复印件", "登记表", "材料："}
+	defines     = []string{"是指", "所称"}
+	lists       = []string{"（二）", "(二)", "2.", "2、"}
+	frame       = []string{"制定本", "起施行", "同时废止", "负责解释", "适用本"}
+	duties      = []string{"国务院", "县级以上", "各级人民政府", "地方人民政府", "市人民政府", "主管部门负责"}
 )
+
+// enumerates is from how many 、 on a clause counts as a list.
+const enumerates = 3
 
 func hasAny(s string, words []string) bool {
 	for _, w := range words {
@@ -27,19 +42,41 @@ func hasAny(s string, words []string) bool {
 }
 
 func wishOf(question string) wish {
-	return wish{hasAny(question, timeAsked), hasAny(question, amountAsked), hasAny(question, placeAsked), hasAny(question, whoAsked)}
+	return wish{
+		time: hasAny(question, timeAsked), units: unitsAsked(question), money: hasAny(question, moneyAsked),
+		penalty: hasAny(question, penaltyAsked), who: hasAny(question, whoAsked), needs: hasAny(question, needsAsked),
+		papers: hasAny(question, papersAsked), live: hasAny(question, liveAsked),
+	}
 }
 
-// shape fills the features of how a clause is written.
+// shape fills the features of how a clause is written and whether it can hold what is asked for:
+// 1 it can, -1 it cannot, 0 nobody asks.
 func (f *features) shape(text string, w wish) {
 	set := func(k int, is bool) {
 		if is {
 			f[k] = 1
 		}
 	}
+	meets := func(k int, asked bool, said func() bool) {
+		if asked {
+			f[k] = -1
+			set(k, said())
+		}
+	}
+	penalty := hasAny(text, penaltySaid)
 	set(fDefines, hasAny(text, defines))
 	set(fLists, hasAny(text, lists))
-	set(fWhen, w.time && hasAny(text, timeSaid))
+	set(fFrame, hasAny(text, frame))
+	set(fDuty, hasAny(clipRunes(text, 30), duties))
+	set(fOnlyPenalty, !w.penalty && penalty)
+	meets(fPenalty, w.penalty, func() bool { return penalty })
+	meets(fWhen, w.time, func() bool { return hasAny(text, timeSaid) })
+	meets(fNumber, len(w.units) > 0, func() bool { return names(text, w.units) })
+	meets(fMoney, w.money, func() bool { return hasAny(text, moneySaid) })
+	meets(fWho, w.who, func() bool { return hasAny(text, whoSaid) })
+	meets(fNeeds, w.needs, func() bool { return hasAny(text, needsSaid) || strings.Count(text, "、") >= enumerates })
+	meets(fPapers, w.papers, func() bool { return hasAny(text, papersSaid) && strings.Count(text, "、") >= 2 })
+	set(fLive, w.live)
 }
 
 // lawRank is the standing of a text by its title, the highest first.
@@ -63,7 +100,7 @@ func rankOf(title string) lawRank {
 		return rankCode
 	case strings.Contains(title, "最高人民"):
 		return rankCourt
-	case strings.HasSuffix(title, "法"):
+	case strings.HasSuffix(title, "法") && !strings.HasSuffix(title, "办法"):
 		return rankLaw
 	case strings.HasSuffix(title, "条例"):
 		return rankRegulation

@@ -18,7 +18,7 @@ import (
 const (
 	fieldEntry    = "entry"
 	fieldPairs    = "pairs"   // character pairs of heading and text
-	fieldSingles  = "singles" // single characters, for questions of one character
+	fieldSingles  = "singles" // single characters: rare ones, and questions of one character
 	fieldArticle  = "article"
 	fieldTeam     = "team"
 	fieldAudience = "audience"
@@ -44,7 +44,7 @@ func documentOf(e kb.Entry) (*document.Document, error) {
 	doc := document.NewDocument(entryID(e))
 	doc.AddField(document.NewTextFieldCustom(fieldEntry, nil, body, index.StoreField, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldPairs, nil, []byte(searched), index.IndexField, pairs{}))
-	doc.AddField(document.NewTextFieldCustom(fieldSingles, nil, []byte(searched), index.IndexField|index.SkipFreqNorm, singles{}))
+	doc.AddField(document.NewTextFieldCustom(fieldSingles, nil, []byte(searched), index.IndexField, singles{}))
 	team := e.Team
 	if team == "" {
 		team = noTeam
@@ -74,15 +74,13 @@ type pairs struct{}
 
 func (pairs) Analyze(text []byte) analysis.TokenStream { return stream(zh.Bigrams(string(text))) }
 
-// singles gives each Chinese character once.
+// singles gives the Chinese characters.
 type singles struct{}
 
 func (singles) Analyze(text []byte) analysis.TokenStream {
-	seen := map[rune]bool{}
 	var terms []string
 	for _, r := range zh.Normalize(string(text)) {
-		if zh.KindOf(r) == zh.Han && !seen[r] {
-			seen[r] = true
+		if zh.KindOf(r) == zh.Han {
 			terms = append(terms, string(r))
 		}
 	}
