@@ -1,10 +1,7 @@
 package storage
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"yihaotong/hotline"
@@ -146,67 +143,6 @@ func statusesOf(f *hotline.Filter) []hotline.Status {
 	return hotline.Statuses
 }
 
-// one is a single arm over an index; implied are conditions of a partial index that hold anyway.
-func (q *query) one(index string, must []string, implied ...string) []arm {
-	return []arm{{from: "ticket t" + q.dialect.hint(index), seq: "t.seq", where: slices.Concat(must, implied)}}
-}
-
-// dimension is a column and the values that it may have.
-type dimension struct {
-	column string
-	values []any
-}
-
-func dim[T ~string](column string, values []T) dimension {
-	d := dimension{column: column}
-	for _, v := range values {
-		d.values = append(d.values, plain(string(v)))
-	}
-	return d
-}
-
-// rankDim are the priorities that the filter lets through; a walk by urgency needs no arm for each.
-func (q *query) rankDim() dimension {
-	d, all := dimension{column: "t.rank"}, q.filter.Priority
-	if len(all) == 0 && q.filter.Sort != hotline.SortUrgency {
-		all = hotline.Priorities
-	}
-	for _, p := range all {
-		d.values = append(d.values, int64(p.Rank()))
-	}
-	return d
-}
-
-// expand makes an arm for each combination of the dimensions' values, so that each is a walk in
-// order. A dimension without values does not count.
-func (q *query) expand(index string, must, implied []string, dims ...dimension) []arm {
-	product := 1
-	for _, d := range dims {
-		product *= max(1, len(d.values))
-	}
-	if product > mostArms {
-		return []arm{{from: "ticket t", seq: "t.seq", where: slices.Concat(must, implied)}} // the filter's own conditions lead
-	}
-	combinations := [][]string{nil}
-	for _, d := range dims {
-		if len(d.values) == 0 {
-			continue
-		}
-		var next [][]string
-		for _, c := range combinations {
-			for _, v := range d.values {
-				next = append(next, append(slices.Clone(c), d.column+" = "+q.arg(v)))
-			}
-		}
-		combinations = next
-	}
-	arms := make([]arm, len(combinations))
-	for i, c := range combinations {
-		arms[i] = q.one(index, slices.Concat(must, c), implied...)[0]
-	}
-	return arms
-}
-
 // someHandlers reports whether only tickets of certain people are asked for.
 func (q *query) someHandlers() bool {
 	return len(q.filter.Handler) > 0 && !slices.Contains(q.filter.Handler, "none")
@@ -228,96 +164,6 @@ func (q *query) sharedArms(p part) []arm {
 		arms = append(arms, beside("ticket_share h", "h.seq", []string{"h.team = " + q.arg(plain(team))}))
 	}
 	return arms
-}
-
-// beside is an arm that another table leads to. (SQLite keeps the order of tables in a CROSS JOIN.)
-func beside(table, seq string, must []string) arm {
-	return arm{from: table + " CROSS JOIN ticket t", seq: seq, where: append(slices.Clone(must), "t.seq = "+seq)}
-}
-
-// searchArm reaches the tickets that have the terms of a query. For a list of the newest it may look
-// at some of the newest only, where that is the surer way to a full page.
-func (q *query) searchArm(must []string, has string) arm {
-	if q.newest > 0 && q.order.desc && len(q.order.keys) == 0 {
-		q.cut = true
-		where := ""
-		if q.key != nil {
-			where = " WHERE " + q.order.after("seq", q.key)
-		}
-		newest := "(SELECT seq, terms FROM ticket_search" + where + " ORDER BY seq DESC LIMIT " + strconv.Itoa(q.newest) + ") s"
-		return beside(newest, "s.seq", append(slices.Clone(must), q.matches(has)))
-	}
-	return beside(fmt.Sprintf(q.dialect.found, q.matches(has)), "s.seq", must)
-}
-
-// searchArms reach what the words of the filter mean.
-func (q *query) searchArms(must []string) []arm {
-	var arms []arm
-	for _, m := range q.meanings() {
-		if m.has != "" {
-			arms = append(arms, q.searchArm(must, m.has))
-		} else {
-			arms = append(arms, arm{from: "ticket t", seq: "t.seq", where: append(slices.Clone(must), m.condition)})
-		}
-	}
-	return arms
-}
-
-// matching is the filter's words as a condition, for lists that another index leads to.
-func (q *query) matching() []string {
-	if q.filter.Query == "" {
-		return nil
-	}
-	either := []string{"false"}
-	for _, m := range q.meanings() {
-		if m.has != "" {
-			m.condition = q.said(m.has)
-		}
-		either = append(either, m.condition)
-	}
-	return []string{"(" + strings.Join(either, " OR ") + ")"}
-}
-
-// meaning is one thing that the words of a search may mean.
-type meaning struct {
-	has       string // terms
-	condition string // else, on ticket t
-}
-
-// meanings are what the words of the filter may mean: a number or its start, the last digits of a
-// phone, the start of a name, words of title and text.
-func (q *query) meanings() []meaning {
-	text := q.filter.Query
-	if number, ok := hotline.ParseNumber(text); ok {
-		return []meaning{{condition: "t.number = " + q.arg(number)}}
-	}
-	var all []meaning
-	if tail := digits(text); len(tail) >= 4 && strings.Trim(text, "0123456789０１２３４５６７８９ +-") == "" {
-		all = append(all, meaning{condition: "t.phone <> '' AND " + begins("t.phone", backwards(tail), &q.args)})
-	}
-	if start := strings.ToUpper(text); numberStart(start) {
-		all = append(all, meaning{condition: begins("t.number", start, &q.args)})
-	}
-	if name := nameTerm(text); name != "" {
-		all = append(all, meaning{has: q.has(name)})
-	}
-	if terms := queryTerms(text); len(terms) > 0 {
-		all = append(all, meaning{has: q.has(terms...)})
-	}
-	return all
-}
-
-// numberStart reports whether a text is the start of a ticket number, with its two letters.
-func numberStart(s string) bool {
-	if len(s) < 3 || s[2] != '-' {
-		return false
-	}
-	for i, c := range []byte(s) {
-		if letter := c >= 'A' && c <= 'Z'; i < 2 && !letter || i > 2 && (c < '0' || c > '9') && c != '-' {
-			return false
-		}
-	}
-	return true
 }
 
 // atRisk reports whether only risks are asked for that few tickets have.

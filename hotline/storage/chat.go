@@ -60,7 +60,7 @@ func (s *Store) UpdateChat(ctx context.Context, id string, change func(*hotline.
 			continue
 		}
 		if err == nil {
-			s.wake(messages)
+			s.hints.committed(messages)
 		}
 		return x, err
 	}

@@ -145,29 +145,6 @@ func (s *Store) Backlog(ctx context.Context) (map[string]int, error) {
 	return backlog, nil
 }
 
-// Wake gives the channel that hints at new messages of a sink, for its relay in this process. A
-// hint may be lost; looking now and then is still needed.
-func (s *Store) Wake(sink string) <-chan struct{} { return s.wakeOf(sink) }
-
-func (s *Store) wakeOf(sink string) chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.wakes[sink] == nil {
-		s.wakes[sink] = make(chan struct{}, 1)
-	}
-	return s.wakes[sink]
-}
-
-// wake hints at messages that were just committed.
-func (s *Store) wake(messages []hotline.Message) {
-	for _, m := range messages {
-		select {
-		case s.wakeOf(m.Sink) <- struct{}{}:
-		default: // it is awake
-		}
-	}
-}
-
 // lock holds a named lock until the end of the transaction.
 func (s *Store) lock(ctx context.Context, c conn, name string) error {
 	if s.db.dialect().lock == "" {

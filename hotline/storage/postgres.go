@@ -58,7 +58,7 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	if cfg.ConnConfig.ConnectTimeout == 0 {
 		cfg.ConnConfig.ConnectTimeout = 5 * time.Second
 	}
-	if mode := cfg.ConnConfig.DefaultQueryExecMode; mode != pgx.QueryExecModeExec && mode != pgx.QueryExecModeSimpleProtocol {
+	if keepsSession(cfg.ConnConfig) {
 		for name, value := range map[string]time.Duration{
 			"statement_timeout": statementLimit, "lock_timeout": statementLimit / 2, "idle_in_transaction_session_timeout": 2 * callLimit,
 		} {
@@ -93,13 +93,6 @@ func (d *postgres) transaction(ctx context.Context, o pgx.TxOptions, fn func(con
 		pause(ctx, time.Duration(try)*10*time.Millisecond)
 	}
 	return err
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-ctx.Done():
-	}
 }
 
 // try runs fn in one transaction. Waiting for a connection ends with ctx; what has begun is brought
@@ -165,6 +158,42 @@ func (d *postgres) migrate(ctx context.Context, fn func(context.Context, conn) e
 		}
 		return fn(ctx, c)
 	})
+}
+
+func (d *postgres) tell(ctx context.Context, what string) error {
+	_, err := d.exec(ctx, "SELECT pg_notify(current_schema() || '.hint', $1)", what)
+	return err
+}
+
+// listen has a connection of its own. Behind a pooler without sessions nobody can listen.
+func (d *postgres) listen(ctx context.Context, heard func(what string)) error {
+	if !keepsSession(d.pool.Config().ConnConfig) {
+		return nil
+	}
+	c, err := pgx.ConnectConfig(ctx, d.pool.Config().ConnConfig)
+	if err != nil {
+		return failure(ctx, err)
+	}
+	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+	var schema string
+	if err := c.QueryRow(ctx, "SELECT current_schema()").Scan(&schema); err != nil {
+		return failure(ctx, err)
+	}
+	if _, err := c.Exec(ctx, "LISTEN "+pgx.Identifier{schema + ".hint"}.Sanitize()); err != nil {
+		return failure(ctx, err)
+	}
+	for {
+		n, err := c.WaitForNotification(ctx)
+		if err != nil {
+			return failure(ctx, err)
+		}
+		heard(n.Payload)
+	}
+}
+
+// keepsSession reports whether settings of a session and LISTEN have a meaning.
+func keepsSession(c *pgx.ConnConfig) bool {
+	return c.DefaultQueryExecMode != pgx.QueryExecModeExec && c.DefaultQueryExecMode != pgx.QueryExecModeSimpleProtocol
 }
 
 func (d *postgres) close() error {

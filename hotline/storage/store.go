@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"strings"
-	"sync"
 	"time"
 
 	"yihaotong/hotline"
@@ -17,9 +16,7 @@ type Store struct {
 	zone    *time.Location
 	now     hotline.Now
 	log     *slog.Logger
-
-	mu    sync.Mutex
-	wakes map[string]chan struct{}
+	hints   *hints
 }
 
 // Options are what a store needs beside its address. The zero value will do.
@@ -46,7 +43,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 
 // storeOn makes the store on an open database.
 func storeOn(db database, o Options) *Store {
-	s := &Store{db: db, zone: o.Zone, now: o.Now, log: o.Log, wakes: map[string]chan struct{}{}}
+	s := &Store{db: db, zone: o.Zone, now: o.Now, log: o.Log}
 	if s.zone == nil {
 		s.zone = time.FixedZone("UTC+8", 8*60*60)
 	}
@@ -57,6 +54,7 @@ func storeOn(db database, o Options) *Store {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.tickets = newGroup(db.dialect().writers, s.writeTogether)
+	s.hints = newHints(db)
 	return s
 }
 
@@ -74,6 +72,7 @@ func open(ctx context.Context, url string) (database, error) {
 // Close lets what waits be written, then closes the database.
 func (s *Store) Close() error {
 	s.tickets.close()
+	s.hints.close()
 	return s.db.close()
 }
 

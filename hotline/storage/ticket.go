@@ -30,7 +30,7 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 			return err
 		}
 		*t = is
-		s.wake(w.sent)
+		s.hints.committed(w.sent)
 		return nil
 	}
 	return hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
@@ -90,7 +90,7 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 		if err != nil {
 			return hotline.Ticket{}, err
 		}
-		s.wake(w.sent)
+		s.hints.committed(w.sent)
 		return *w.is, nil
 	}
 	return hotline.Ticket{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)

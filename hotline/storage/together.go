@@ -78,3 +78,11 @@ func (s *Store) outcome(err error, w *ticketWrite) error {
 	}
 	return err
 }
+
+// pause waits, but not longer than ctx.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
