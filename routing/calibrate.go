@@ -2,73 +2,92 @@ package routing
 
 import (
 	"math"
-	"math/rand/v2"
+	"slices"
+
+	"yihaotong/hotline/zh"
 )
 
-// Calibration: the model is refitted without a part of the examples, and one temperature is chosen
-// that makes the probabilities of the left-out part most believable.
+// Calibration: a second model is fitted without a part of the examples, and a temperature and a doubt
+// are chosen that make its probabilities for the left-out part most believable. The temperature says
+// how much a margin means; the doubt says how often the examples themselves are wrong.
 
 const (
 	heldShare  = 5      // one in so many examples is left out
-	mostTaught = 20_000 // more tell nothing new about the temperature
+	mostTaught = 20_000 // more tell nothing new
+	mostHeld   = 4_000
+	alikeGrams = 3
 	coolest    = 0.02
 	hottest    = 5.0
+	leastDoubt = 1e-4
+	mostDoubt  = 0.2
 )
 
-// temperature gives the softmax temperature, by out-of-sample likelihood.
-func (c *corpus) temperature() float64 {
-	taught, held := c.split()
-	if len(held) == 0 || len(taught) == 0 {
-		return 1
+// belief turns margins into probabilities.
+type belief struct{ heat, doubt float64 }
+
+func (b belief) probabilities(margin []float32) []float64 {
+	p := softmax(margin, b.heat)
+	for i := range p {
+		p[i] = (1-b.doubt)*p[i] + b.doubt/float64(len(p))
 	}
-	w := c.fit(taught)
-	margins := make([][]float32, len(held))
-	for n, i := range held {
-		margins[n] = c.margins(w, int(i))
+	return p
+}
+
+// calibrate gives the most believable belief, by out-of-sample likelihood.
+func calibrate(examples []Labelled, classes []string, o Options) belief {
+	b := belief{heat: 1, doubt: leastDoubt}
+	taught, held := split(examples)
+	if len(held) == 0 {
+		return b
 	}
-	loss := func(heat float64) float64 {
-		sum := 0.0
-		for n, i := range held {
-			sum -= math.Log(softmax(margins[n], heat)[c.label[i]] + 1e-9)
+	m := learn(taught, classes, o)
+	margins, right := make([][]float32, len(held)), make([]int, len(held))
+	for i, e := range held {
+		runes, _ := zh.NormalizeMap(e.Text)
+		margins[i] = m.margins(runes)
+		right[i], _ = slices.BinarySearch(classes, e.Label)
+	}
+	loss := func(b belief) (sum float64) { // of the claim that the first class is the right one
+		for i, c := range right {
+			p := b.probabilities(margins[i])
+			if top := slices.Max(p); p[c] == top {
+				sum -= math.Log(top)
+			} else {
+				sum -= math.Log(1 - top)
+			}
 		}
 		return sum
 	}
-	return minimum(loss, coolest, hottest)
+	for range 3 { // the two hardly depend on each other
+		b.heat = minimum(func(x float64) float64 { return loss(belief{x, b.doubt}) }, coolest, hottest)
+		b.doubt = minimum(func(x float64) float64 { return loss(belief{b.heat, x}) }, leastDoubt, mostDoubt)
+	}
+	return belief{float64(float32(b.heat)), float64(float32(b.doubt))} // as the file keeps it
 }
 
-// split leaves out one in heldShare texts; a class keeps its only example.
-func (c *corpus) split() (taught, held []int32) {
-	left := make([]int, len(c.classes))
-	for _, l := range c.label {
-		left[l]++
-	}
-	rng := rand.New(rand.NewPCG(2, 2))
-	for n, i := range rng.Perm(len(c.label)) {
-		if len(taught) == mostTaught {
-			break
+// split leaves out about one in heldShare examples, always the same. Texts that are much alike stay on
+// one side, because likeness to what was taught would make a model look surer than it is. Each class
+// keeps one example for learning.
+func split(examples []Labelled) (taught, held []Labelled) {
+	known := map[string]bool{}
+	for _, e := range examples {
+		switch {
+		case likeness(e.Text)%heldShare == 0 && known[e.Label] && len(held) < mostHeld:
+			held = append(held, e)
+		case len(taught) < mostTaught || !known[e.Label]:
+			known[e.Label] = true
+			taught = append(taught, e)
 		}
-		if l := c.label[i]; n%heldShare == 0 && left[l] > 1 {
-			left[l]--
-			held = append(held, int32(i))
-			continue
-		}
-		taught = append(taught, int32(i))
 	}
 	return taught, held
 }
 
-// margins gives the distance of a text of the corpus to each class's border.
-func (c *corpus) margins(w *weights, text int) []float32 {
-	out := make([]float32, len(c.classes))
-	for _, t := range c.text(text) {
-		for cl := range out {
-			out[cl] += w.at(int(t>>2), cl) * float32(t&3)
-		}
-	}
-	for cl := range out {
-		out[cl] = out[cl]*c.scale[text] + w.blocks[cl/lanes].bias[cl%lanes]
-	}
-	return out
+// likeness is a number that two texts share as probably as they share a feature (min-hash).
+func likeness(text string) uint32 {
+	runes, _ := zh.NormalizeMap(text)
+	least := uint32(math.MaxUint32)
+	features(runes, alikeGrams, func(hash uint32, _, _ int) { least = min(least, finish(hash+1)) })
+	return finish(least)
 }
 
 // minimum finds the least point of a function with one valley (golden section, on a log scale).
@@ -77,7 +96,7 @@ func minimum(f func(float64) float64, low, high float64) float64 {
 	const ratio = 0.6180339887498949
 	x, y := b-ratio*(b-a), a+ratio*(b-a)
 	fx, fy := f(math.Exp(x)), f(math.Exp(y))
-	for range 30 {
+	for range 16 {
 		if fx < fy {
 			b, y, fy = y, x, fx
 			x = b - ratio*(b-a)

@@ -45,12 +45,12 @@ func lessonOf(examples []Example, concepts *Concepts, catalogue *hotline.Catalog
 		runes, _ := zh.RepairMap(e.Text)
 		written, _ := concepts.written(runes)
 		text := string(written)
-		category = append(category, Labelled{text, e.Category})
+		category = append(category, Labelled{Text: text, Label: e.Category})
 		if e.Type != "" {
-			kind = append(kind, Labelled{text, string(e.Type)})
+			kind = append(kind, Labelled{Text: text, Label: string(e.Type)})
 		}
 		if e.Priority != "" {
-			alarm = append(alarm, Labelled{text, alarmLabel(e.Priority)})
+			alarm = append(alarm, Labelled{Text: text, Label: alarmLabel(e.Priority)})
 		}
 		fmt.Fprintf(digest, "%s\t%s\t%s\t%s\n", e.Category, e.Type, e.Priority, text)
 	}
@@ -63,7 +63,7 @@ func (l lesson) train(concepts *Concepts) (*Classifier, error) {
 		model    **Model
 		examples []Labelled
 	}{{&c.category, l.category}, {&c.kind, l.kind}, {&c.alarm, l.alarm}} {
-		m, err := Train(part.examples, Options{Grams: 2, Caution: 2}) // short texts, few of them
+		m, err := Train(part.examples, Options{Grams: 2, Caution: 2, Cost: 1}) // short texts, few of them
 		if err != nil {
 			return nil, err
 		}

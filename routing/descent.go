@@ -48,34 +48,25 @@ func (w *weights) top() float32 {
 	return top
 }
 
-// everything lists all texts.
-func (c *corpus) everything() []int32 {
-	all := make([]int32, len(c.label))
-	for i := range all {
-		all[i] = int32(i)
-	}
-	return all
-}
-
-// rounds is how often so many texts are gone through: few texts need many.
-func (c *corpus) rounds(texts int) int {
+// rounds is how often the texts are gone through: few texts need many.
+func (c *corpus) rounds() int {
 	if c.options.Rounds > 0 {
 		return c.options.Rounds
 	}
-	return max(minRounds, min(maxRounds, 200_000/max(1, texts)))
+	return max(minRounds, min(maxRounds, 200_000/max(1, len(c.label))))
 }
 
 // fit solves one linear support vector machine per class (squared hinge loss, dual coordinate
-// descent) on some texts. Blocks are independent, so the result does not depend on how many run at
+// descent). Blocks are independent, so the result does not depend on how many run at
 // once.
-func (c *corpus) fit(texts []int32) *weights {
+func (c *corpus) fit() *weights {
 	w := &weights{blocks: make([]*block, (len(c.classes)+lanes-1)/lanes)}
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for b := range w.blocks {
 		slots <- struct{}{}
 		wg.Go(func() {
-			w.blocks[b] = c.fitBlock(texts, b*lanes)
+			w.blocks[b] = c.fitBlock(b * lanes)
 			<-slots
 		})
 	}
@@ -83,7 +74,7 @@ func (c *corpus) fit(texts []int32) *weights {
 	return w
 }
 
-func (c *corpus) fitBlock(texts []int32, first int) *block {
+func (c *corpus) fitBlock(first int) *block {
 	f := &fitting{
 		corpus: c, first: int32(first), used: min(lanes, len(c.classes)-first), ridge: float32(1 / (2 * c.options.Cost)),
 		block: &block{row: make([][lanes]float32, len(c.gain))}, energy: make([]float32, len(c.gain)),
@@ -91,13 +82,13 @@ func (c *corpus) fitBlock(texts []int32, first int) *block {
 	for r, g := range c.gain {
 		f.energy[r] = g * g
 	}
-	dual, idle := make([][lanes]float32, len(texts)), make([]uint8, len(texts))
-	order := make([]int32, len(texts))
+	dual, idle := make([][lanes]float32, len(c.label)), make([]uint8, len(c.label))
+	order := make([]int32, len(c.label))
 	for i := range order {
 		order[i] = int32(i)
 	}
 	rng := rand.New(rand.NewPCG(1, uint64(first)))
-	for range c.rounds(len(texts)) {
+	for range c.rounds() {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		worst := float32(0)
 		for _, n := range order {
@@ -105,7 +96,7 @@ func (c *corpus) fitBlock(texts []int32, first int) *block {
 				idle[n]--
 				continue
 			}
-			violation, active := f.step(int(texts[n]), &dual[n])
+			violation, active := f.step(int(n), &dual[n])
 			worst = max(worst, violation)
 			if !active {
 				idle[n] = mostIdle

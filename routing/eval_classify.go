@@ -37,13 +37,14 @@ type LabelScore struct {
 // maxLine bounds one line of an evaluation file.
 const maxLine = 4 << 20
 
-// ReadLabelled reads lines {"id","text","label"}. Invalid: names file and line.
+// ReadLabelled reads lines {"id","text","label","group"?}. Invalid: names file and line.
 func ReadLabelled(name string, r io.Reader) ([]Labelled, error) {
 	var out []Labelled
 	err := readLines(name, r, func(line []byte) error {
 		var row struct {
 			Text  *string `json:"text"`
 			Label string  `json:"label"`
+			Group any     `json:"group"` // text or number
 		}
 		if err := json.Unmarshal(line, &row); err != nil {
 			return err
@@ -51,7 +52,11 @@ func ReadLabelled(name string, r io.Reader) ([]Labelled, error) {
 		if row.Text == nil || row.Label == "" {
 			return fmt.Errorf(`"text" and "label" are needed`)
 		}
-		out = append(out, Labelled{*row.Text, row.Label})
+		e := Labelled{Text: *row.Text, Label: row.Label}
+		if row.Group != nil {
+			e.Group = fmt.Sprint(row.Group)
+		}
+		out = append(out, e)
 		return nil
 	})
 	return out, err

@@ -108,3 +108,20 @@ func TestShippedRouter(t *testing.T) {
 		t.Errorf("the router fell below its lines: %+v", r)
 	}
 }
+
+func TestEvalFolds(t *testing.T) {
+	t.Parallel()
+	set := toy()
+	for i := range set {
+		set[i].Group = []string{"", "together"}[min(1, i/118)] // the last two form a group
+	}
+	r, err := routing.EvalFolds(set, 5, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Product.N != len(set) || r.Product.Accuracy < 0.95 || r.Baseline.Accuracy < 0.95 || len(r.Product.PerLabel) != 3 {
+		t.Errorf("report %+v", r)
+	}
+	_, err = routing.EvalFolds(set, 1, time.Now)
+	wantCode(t, err, hotline.Invalid)
+}

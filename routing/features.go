@@ -2,10 +2,11 @@ package routing
 
 import "yihaotong/hotline/zh"
 
-// Latin text is cut into words, word pairs and the character n-grams of words with their ends marked.
+// Latin text is cut into words, pairs and triples of words and the character n-grams of words with
+// their ends marked.
 const (
 	minWordGram = 3
-	maxWordGram = 5
+	maxWordGram = 4
 )
 
 // Kinds of features keep their hashes apart.
@@ -14,12 +15,13 @@ const (
 	kindWord uint32 = 0x85EBCA77
 	kindPair uint32 = 0xC2B2AE3D
 	kindPart uint32 = 0x27D4EB2F
+	kindTrio uint32 = 0x165667B1
 )
 
 // features calls yield with the hash and the span of every feature of a normalised text, repeated
 // ones too: character n-grams of at most grams runes, and what words give. Nothing is allocated.
 func features(text []rune, grams int, yield func(hash uint32, start, end int)) {
-	before := uint32(0) // hash of the Latin word before
+	before, early := uint32(0), uint32(0) // hashes of the Latin words before
 	for i := 0; i < len(text); {
 		if !letter(text[i]) {
 			h := kindGram
@@ -28,7 +30,7 @@ func features(text []rune, grams int, yield func(hash uint32, start, end int)) {
 				yield(finish(h), i, i+n+1)
 			}
 			if zh.KindOf(text[i]) == zh.Han {
-				before = 0
+				before, early = 0, 0
 			}
 			i++
 			continue
@@ -37,7 +39,11 @@ func features(text []rune, grams int, yield func(hash uint32, start, end int)) {
 		for end < len(text) && letter(text[end]) {
 			end++
 		}
-		before = word(text, i, end, before, yield)
+		latest := word(text, i, end, before, yield)
+		if early != 0 {
+			yield(finish(mix(mix(mix(kindTrio, rune(early)), rune(before)), rune(latest))), i, end)
+		}
+		early, before = before, latest
 		i = end
 	}
 	if before != 0 {

@@ -22,7 +22,7 @@ type Model struct {
 	unit    float32  // what a weight of one is worth
 	bias    []float32
 	strange float32 // squared gain of a feature that was never seen
-	heat    float64 // softmax temperature
+	belief  belief
 	scratch sync.Pool
 }
 
@@ -44,7 +44,7 @@ func (m *Model) Predict(text string) []Score {
 
 // ranked turns margins into probabilities, best first.
 func (m *Model) ranked(margin []float32) []Score {
-	p := softmax(margin, m.heat)
+	p := m.belief.probabilities(margin)
 	out := make([]Score, len(p))
 	for c, label := range m.classes {
 		out[c] = Score{label, p[c]}
@@ -64,7 +64,7 @@ func (m *Model) ranked(margin []float32) []Score {
 // Top gives the most probable class alone; cheaper than Predict.
 func (m *Model) Top(text string) Score {
 	runes, _ := zh.NormalizeMap(text)
-	p := softmax(m.margins(runes), m.heat)
+	p := m.belief.probabilities(m.margins(runes))
 	best := 0
 	for c := range p {
 		if p[c] > p[best] {

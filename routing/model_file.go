@@ -35,7 +35,8 @@ func (m *Model) put(b []byte) []byte {
 		b = putString(b, c)
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(m.grams))
-	b = putFloat(b, float32(m.heat))
+	b = putFloat(b, float32(m.belief.heat))
+	b = putFloat(b, float32(m.belief.doubt))
 	b = putFloat(b, m.strange)
 	b = putFloat(b, m.unit)
 	for _, x := range m.bias {
@@ -128,7 +129,9 @@ func (r *modelReader) model() *Model {
 	for i := range m.classes {
 		m.classes[i] = r.string()
 	}
-	m.grams, m.heat, m.strange, m.unit = int(min(r.uint32(), maxGrams)), float64(r.float()), r.float(), r.float()
+	m.grams = int(min(r.uint32(), maxGrams))
+	m.belief = belief{float64(r.float()), float64(r.float())}
+	m.strange, m.unit = r.float(), r.float()
 	for i := range m.bias {
 		m.bias[i] = r.float()
 	}

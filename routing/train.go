@@ -11,12 +11,13 @@ import (
 type Labelled struct {
 	Text  string
 	Label string
+	Group string // texts of a group are much alike; "" = alone. Only for dealing out folds
 }
 
 // Options of Train; the zero value is the setting of the product.
 type Options struct {
 	Features int     // most features kept; 0 = as many as fit a file of 20 MB
-	Cost     float64 // price of an error against small weights; 0 = 1
+	Cost     float64 // price of an error against small weights; 0 = 4
 	Rounds   int     // most passes over the examples; 0 = by their number
 	Grams    int     // longest character n-gram; 0 = 3
 	Caution  float64 // pseudo-counts that keep rare features modest; 0 = 1
@@ -31,16 +32,21 @@ func Train(examples []Labelled, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := newCorpus(examples, classes, o.filled())
-	m := c.model(c.fit(c.everything()))
-	m.heat = float64(float32(c.temperature())) // as the file keeps it
+	m := learn(examples, classes, o.filled())
+	m.belief = calibrate(examples, classes, o.filled())
 	return m, nil
+}
+
+// learn fits a model that is not calibrated yet.
+func learn(examples []Labelled, classes []string, o Options) *Model {
+	c := newCorpus(examples, classes, o)
+	return c.model(c.fit())
 }
 
 // filled puts the product's setting where nothing is given.
 func (o Options) filled() Options {
 	if o.Cost == 0 {
-		o.Cost = 1
+		o.Cost = 4
 	}
 	if o.Grams == 0 {
 		o.Grams = 3
@@ -78,7 +84,7 @@ func labels(examples []Labelled) ([]string, error) {
 // small weights.
 func (c *corpus) model(w *weights) *Model {
 	k := len(c.classes)
-	m := &Model{classes: c.classes, grams: c.options.Grams, width: words(k), heat: 1, strange: c.strange, bias: make([]float32, k)}
+	m := &Model{classes: c.classes, grams: c.options.Grams, width: words(k), belief: belief{heat: 1}, strange: c.strange, bias: make([]float32, k)}
 	m.weight = make([]uint64, len(c.gain)*m.width)
 	for cl := range k {
 		m.bias[cl] = w.blocks[cl/lanes].bias[cl%lanes]
