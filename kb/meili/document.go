@@ -50,7 +50,7 @@ func documentOf(e kb.Entry, n int, during []string) document {
 	return document{
 		ID: keyOf(e.Article) + "-" + strconv.Itoa(n), Article: keyOf(e.Article), Team: keyOf(e.Team), Audience: string(e.Audience),
 		From: dayNumber(e.From, earliest), To: dayNumber(e.To, latest),
-		During: during, Grams: gramsOf(e.Heading + "\n" + e.Text), Entry: &e,
+		During: during, Grams: gramsOf(e.Title + "\n" + e.Heading + "\n" + e.Text), Entry: &e,
 	}
 }
 

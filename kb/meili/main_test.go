@@ -154,7 +154,7 @@ func only(t testing.TB, err error) {
 // clause is an entry for everyone, in force for ever, of all teams.
 func clause(article string, place int, text string) kb.Entry {
 	return kb.Entry{
-		Article: article, Version: 1, Title: "办法 " + article, Audience: hotline.Everyone,
+		Article: article, Version: 1, Title: "办法", Audience: hotline.Everyone,
 		Clause: kb.Clause{Place: place, Text: text},
 	}
 }

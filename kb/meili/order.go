@@ -3,7 +3,6 @@ package meili
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"yihaotong/hotline/zh"
 	"yihaotong/kb"
@@ -11,6 +10,10 @@ import (
 
 // enough is how often a clause must name a term to earn half of the term's worth.
 const enough = 1.2
+
+// titleShare is what a term in the title counts, compared with one in the clause: all clauses of an
+// article have it.
+const titleShare = 0.1
 
 // order gives each hit its score, the worth of all terms that its text has, and sorts. A clause that
 // has lost all of them since it was found is dropped.
@@ -20,17 +23,10 @@ func order(hits []kb.Hit, probes []probe) []kb.Hit {
 		wanted[p.Text] = p
 	}
 	for i := range hits {
-		text := hits[i].Heading + "\n" + hits[i].Text
 		times := map[string]float64{}
-		for _, gram := range zh.Bigrams(text) {
-			if p, ok := wanted[gram]; ok && !p.Single {
-				times[gram]++
-			}
-		}
+		tally(times, wanted, hits[i].Heading+"\n"+hits[i].Text, 1)
+		tally(times, wanted, hits[i].Title, titleShare)
 		for _, p := range probes {
-			if p.Single {
-				times[p.Text] = float64(strings.Count(zh.Normalize(text), p.Text))
-			}
 			hits[i].Score += p.worth * times[p.Text] / (times[p.Text] + enough)
 		}
 	}
@@ -39,4 +35,19 @@ func order(hits []kb.Hit, probes []probe) []kb.Hit {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Article, b.Article), cmp.Compare(a.Place, b.Place))
 	})
 	return hits
+}
+
+// tally counts the wanted terms of a text, each time as much as share.
+func tally(times map[string]float64, wanted map[string]probe, text string, share float64) {
+	text = zh.Normalize(text)
+	for _, gram := range zh.Bigrams(text) {
+		if p, ok := wanted[gram]; ok && !p.Single {
+			times[gram] += share
+		}
+	}
+	for _, r := range text {
+		if p, ok := wanted[string(r)]; ok && p.Single {
+			times[p.Text] += share
+		}
+	}
 }

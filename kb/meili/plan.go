@@ -14,7 +14,7 @@ const (
 	wordsAsked  = 10  // of one query: the server looks at no more
 	ownStarts   = 16  // queries that insist on a term of the question …
 	otherStarts = 8   // … and on one that was added to it
-	perQuery    = 100 // hits of one query, more where more are asked for
+	perQuery    = 80  // hits of one query at least: what the server works longest on
 )
 
 // probe is a term with what the server says of it.

@@ -36,7 +36,9 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	if err != nil || len(probes) == 0 {
 		return nil, err
 	}
-	found, err := x.gather(ctx, filter, plan(probes), max(perQuery, q.Limit))
+	queries := plan(probes)
+	// Few queries have to bring in all that is asked for, many share the work.
+	found, err := x.gather(ctx, filter, queries, max(perQuery, 2*(q.Limit+spare)/len(queries)))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
