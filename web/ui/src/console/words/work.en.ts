@@ -97,6 +97,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'act.accept': 'Accept',
   'act.claim': 'Claim',
   'act.respond': 'Respond',
+  'act.again': 'Contact again',
   'act.resume': 'Resume',
   'act.resolve': 'Resolve',
   'act.approve': 'Approve',

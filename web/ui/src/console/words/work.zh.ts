@@ -95,6 +95,7 @@ export const zh = {
   'act.accept': '受理派单',
   'act.claim': '签收',
   'act.respond': '首次响应',
+  'act.again': '再次联系',
   'act.resume': '恢复办理',
   'act.resolve': '办结答复',
   'act.approve': '审核通过',
