@@ -71,14 +71,14 @@ func check(t *testing.T, name string, err error, line string) {
 	}
 }
 
-// The two sets of our own, with the figures that a change must not lower.
+// The sets of our own, with the figures that a change must not lower.
 func TestEvalAnswer(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		dir                      string
 		right, falseAnswer, most float64
 	}{
-		"laws.jsonl": {laws, 0.54, 0.17, 248}, "seed.jsonl": {"seed", 0.62, 0.18, 148},
+		"laws.jsonl": {laws, 0.58, 0.16, 248}, "seed.jsonl": {"seed", 0.62, 0.12, 148}, "short.jsonl": {"seed", 0.72, 0.2, 138},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,3 +15,11 @@ func (f *Finder) Candidates(ctx context.Context, q Query) ([]Hit, [][]float64, e
 	}
 	return hits, all, err
 }
+
+// EvidenceCount and Evidence open the confidence to the fit.
+const EvidenceCount = int(evidenceCount)
+
+func Evidence(ranked []Ranked) []float64 {
+	e := evidenceOf(ranked)
+	return e[:]
+}

@@ -37,6 +37,9 @@ const (
 	fWho                  // the question asks who and the clause names somebody
 	fNeeds                // the question asks what is needed and the clause lists conditions or papers
 	fPapers               // … which papers and it lists some
+	fHow                  // the question asks how something is done and the clause names a step
+	fHeading              // share of the question's pairs that the heading has
+	fHeadingBest          // … against the best of all
 	fSentence             // best cover by a single sentence
 	fMissing              // rarity of the rarest character that the clause lacks, of the greatest there is
 	fLive                 // the question asks about the state of today: no rule tells
@@ -69,6 +72,8 @@ func (q *asked) measure(e *Entry, s *scratch) features {
 	q.scan(normal(e.Title+"\n"+e.Heading), s)
 	named := q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	copy(s.named, s.times)
+	q.scan(normal(e.Heading), s)
+	f[fHeading] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	text := normal(clipRunes(e.Text, maxRunes))
 	q.scan(text, s)
 	for n, w := range q.weight {
@@ -134,7 +139,7 @@ func (f *features) standing(title, place string) {
 
 // shared are the features of which another says how near the candidate comes to the best.
 var shared = [][2]int{
-	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare},
+	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare}, {fHeading, fHeadingBest},
 }
 
 // compare fills the features that depend on the other candidates.

@@ -4,8 +4,8 @@ import "strings"
 
 // wish says what sort of thing a question asks for.
 type wish struct {
-	time, money, penalty, who, needs, papers, live bool
-	units                                          []string // of the quantity asked for
+	time, money, penalty, who, needs, papers, live, how bool
+	units                                               []string // of the quantity asked for
 }
 
 var (
@@ -15,6 +15,7 @@ var (
 	whoAsked     = []string{"谁", "哪个部门", "哪个单位", "什么部门", "什么单位", "哪个机关", "找哪", "归哪", "去哪", "哪里办", "在哪办"}
 	needsAsked   = []string{"材料", "手续", "条件", "证件", "要带", "什么证", "资格", "要求", "情况下", "情形", "哪些"}
 	papersAsked  = []string{"材料", "手续", "证件", "要带", "带什么", "什么证", "哪些证", "证明"}
+	howAsked     = []string{"怎么", "如何", "咋", "怎样", "流程", "步骤", "办理", "手续", "想申请", "途径", "渠道", "申请", "报名", "预订", "预约", "补办"}
 	liveAsked    = []string{"今天", "明天", "昨天", "现在", "目前", "最近", "这周", "下周", "本周", "实时", "轮到我", "我的工单", "进度", "密码", "附近"}
 
 	timeSaid    = []string{"日内", "个月", "年内", "年以", "日以", "期限", "届满", "日起", "小时", "工作日", "分钟", "：00", ":00", ":30", "周", "日前", "天"}
@@ -23,9 +24,10 @@ var (
 	whoSaid     = []string{"承担", "负责", "批准", "向", "所有", "交纳", "支付"}
 	needsSaid   = []string{"下列", "包括", "（二）", "(二)", "应当具备", "以下"}
 	papersSaid  = []string{"申请表", "身份证", "户口簿", "证明", "复印件", "登记表", "材料："}
+	howSaid     = []string{"提交", "拨打", "凭", "登记", "提出", "页面", "填写", "受理", "现场", "服务台", "审核"}
 	defines     = []string{"是指", "所称"}
 	lists       = []string{"（二）", "(二)", "2.", "2、"}
-	frame       = []string{"制定本", "起施行", "同时废止", "负责解释", "适用本"}
+	frame       = []string{"制定本", "起施行", "同时废止", "负责解释", "适用本", "适用于"}
 	duties      = []string{"国务院", "县级以上", "各级人民政府", "地方人民政府", "市人民政府", "主管部门负责"}
 )
 
@@ -42,11 +44,13 @@ func hasAny(s string, words []string) bool {
 }
 
 func wishOf(question string) wish {
-	return wish{
+	w := wish{
 		time: hasAny(question, timeAsked), units: unitsAsked(question), money: hasAny(question, moneyAsked),
 		penalty: hasAny(question, penaltyAsked), who: hasAny(question, whoAsked), needs: hasAny(question, needsAsked),
 		papers: hasAny(question, papersAsked), live: hasAny(question, liveAsked),
 	}
+	w.how = !w.time && !w.money && !w.penalty && !w.papers && len(w.units) == 0 && hasAny(question, howAsked)
+	return w
 }
 
 // shape fills the features of how a clause is written and whether it can hold what is asked for:
@@ -76,6 +80,7 @@ func (f *features) shape(text string, w wish) {
 	meets(fWho, w.who, func() bool { return hasAny(text, whoSaid) })
 	meets(fNeeds, w.needs, func() bool { return hasAny(text, needsSaid) || strings.Count(text, "、") >= enumerates })
 	meets(fPapers, w.papers, func() bool { return hasAny(text, papersSaid) && strings.Count(text, "、") >= 2 })
+	meets(fHow, w.how, func() bool { return hasAny(text, howSaid) })
 	set(fLive, w.live)
 }
 
