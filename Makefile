@@ -59,8 +59,9 @@ verify: generate ## fail when generated files or formatting differ from what is 
 lint: ## check style, import floors and likely mistakes
 	$(LINT) run ./...
 
-bench: build ## measure speed and size; prints the table of the README
+bench: build tools ## measure speed and size; prints the tables of the README
 	go run ./cmd/bench
+	go run ./cmd/bench -production
 
 eval: build ## measure understanding on the development data in ../shared/data
 	go run ./cmd/bench -eval

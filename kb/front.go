@@ -94,7 +94,6 @@ func cutInfo(text string) (info, body string) {
 var (
 	docNumber = regexp.MustCompile(`^[（(]?[^。，]{0,24}(?:令第?\s?[0-9一二三四五六七八九十百]+\s?号|[^\s。，]{1,14}[〔\[（(][12][0-9]{3}[〕\]）)]第?[0-9]+号)[）)]?`)
 	dateLine  = regexp.MustCompile(`^[（(]?[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日`)
-	inOrder   = regexp.MustCompile(`令第?\s?[0-9一二三四五六七八九十百]+\s?号`)
 	someDate  = regexp.MustCompile(`([12][0-9]{3})年([0-9]{1,2})月([0-9]{1,2})日`)
 	fromDate  = regexp.MustCompile(`自([12][0-9]{3})年([0-9]{1,2})月([0-9]{1,2})日起(?:施行|执行|实施|生效)`)
 	fromIssue = regexp.MustCompile(`自?(?:公布|发布|印发|颁布)之日起(?:施行|执行|实施|生效)|发布之日施行`)

@@ -145,7 +145,7 @@ func (l *Library) importFile(ctx context.Context, f FileArticle, o ImportOptions
 	r := FileReport{File: f.File, Status: FileSkipped, Err: f.Err}
 	if f.Err != nil {
 		r.Why = why(f.Err)
-		return r, nil
+		return r, nil //nolint:nilerr // a file that cannot be read is told in the report
 	}
 	a := f.Article
 	if a.Team == "" {

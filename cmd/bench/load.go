@@ -67,9 +67,7 @@ func drive(ctx context.Context, clients int, length time.Duration, one func(cont
 
 // load measures intake and list pages, with few and with many tickets.
 func (s *server) load(ctx context.Context, length time.Duration, tickets int, folder, binary string) ([]line, error) {
-	intake, err := drive(ctx, 8, length, func(ctx context.Context) error {
-		return s.call(ctx, http.MethodPost, "/api/v1/tickets", map[string]string{"text": text()}, nil)
-	})
+	intake, err := drive(ctx, 8, length, s.openOne)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ func main() {
 	tickets := flag.Int("tickets", 100_000, "tickets in the store for the second list measurement")
 	seconds := flag.Int("seconds", 8, "length of each load")
 	onlyEval := flag.Bool("eval", false, "measure understanding instead of speed")
+	onlyProduction := flag.Bool("production", false, "measure on PostgreSQL and Redis")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -35,7 +36,12 @@ func main() {
 		}
 		return
 	}
-	lines, err := measure(ctx, *binary, *shared, *tickets, time.Duration(*seconds)*time.Second)
+	length := time.Duration(*seconds) * time.Second
+	run := func() ([]line, error) { return measure(ctx, *binary, *shared, *tickets, length) }
+	if *onlyProduction {
+		run = func() ([]line, error) { return production(ctx, *binary, length) }
+	}
+	lines, err := run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -33,8 +33,9 @@ var password = "bench-" + strconv.FormatInt(time.Now().UnixNano(), 36)
 var listening = regexp.MustCompile(`addr=([0-9.:]+)`)
 
 // start runs the program on a free port and waits until it is ready.
-func start(ctx context.Context, binary, folder string) (*server, error) {
-	s := &server{cmd: exec.CommandContext(ctx, binary, "serve", "--demo", "--listen", "127.0.0.1:0", "--data", folder)}
+func start(ctx context.Context, binary, folder string, flags ...string) (*server, error) {
+	args := append([]string{"serve", "--demo", "--listen", "127.0.0.1:0", "--data", folder}, flags...)
+	s := &server{cmd: exec.CommandContext(ctx, binary, args...)}
 	s.cmd.Env = append(os.Environ(), "HOTLINE_DEMO_PASSWORD="+password)
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
 	logs, err := s.cmd.StderrPipe()
@@ -67,7 +68,7 @@ func start(ctx context.Context, binary, folder string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.client = &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	s.client = &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}}
 	for time.Since(began) < 60*time.Second {
 		if r, err := s.client.Get(s.url + "/readyz"); err == nil {
 			r.Body.Close()

@@ -161,7 +161,7 @@ func (a *app) Run(ctx context.Context, l net.Listener) error {
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainAtMost)
 		err = a.server.Shutdown(drain)
 		cancel()
-		<-served
+		<-served //nolint:errcheck // it ended because Shutdown ended it
 	}
 	stop()
 	<-done

@@ -47,7 +47,6 @@ type setting struct {
 	allowed string // in words, for the error
 	check   func(string) bool
 	secret  bool
-	command string // only read by this command, "" = by all
 }
 
 func (c *config) settings() []setting {

@@ -126,7 +126,7 @@ func (a *app) importTickets(ctx context.Context, io streams, path string, partia
 	if err != nil {
 		return r, err
 	}
-	defer closing()
+	defer func() { _ = closing() }() // it was only read
 	var good []intake.Row
 	for row := range rows {
 		if row.Err == nil {

@@ -59,8 +59,8 @@ func TestCommitsAreShared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		schema := ""
-		if schema, _, err = first(context.Background(), s.db, scalar[string], "SELECT current_schema()"); err != nil {
+		schema, _, err := first(context.Background(), s.db, scalar[string], "SELECT current_schema()")
+		if err != nil {
 			t.Fatal(err)
 		}
 		// Every row says which transaction made it.

@@ -6,6 +6,7 @@ package storagetest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func wants(t *testing.T, what string, err error, code hotline.Code) {
 func wantsKey(t *testing.T, what string, err error, code hotline.Code, key string) {
 	t.Helper()
 	wants(t, what, err, code)
-	if e, ok := err.(*hotline.Error); !ok || e.Key != key {
+	if e := (*hotline.Error)(nil); !errors.As(err, &e) || e.Key != key {
 		t.Fatalf("%s: %v, want key %q", what, err, key)
 	}
 }

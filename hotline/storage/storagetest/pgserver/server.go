@@ -27,6 +27,7 @@ const startLimit = 60 * time.Second
 // Server is a running cluster. It listens on a free port of the loopback and trusts everybody there.
 type Server struct {
 	bin, dir string
+	settings []string
 	port     int
 	as       *syscall.Credential // the user that PostgreSQL runs as, when we are root
 	process  *exec.Cmd
@@ -34,9 +35,9 @@ type Server struct {
 	schemas  atomic.Int64
 }
 
-// Start makes and starts a cluster. An error says what to install when PostgreSQL is not there.
-func Start() (*Server, error) {
-	s := &Server{}
+// Start makes and starts a cluster, with settings (name=value) that win over those for quick tests. An error says what to install when PostgreSQL is not there.
+func Start(settings ...string) (*Server, error) {
+	s := &Server{settings: settings}
 	bins, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if err != nil || len(bins) == 0 {
 		return nil, errors.New("pgserver: PostgreSQL is not installed: apt-get install -y postgresql")
@@ -99,9 +100,13 @@ func (s *Server) Run() error {
 		return err
 	}
 	defer log.Close()
-	s.process = s.command("postgres", "-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir, "-h", "127.0.0.1",
+	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir, "-h", "127.0.0.1",
 		"-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB",
-		"-c", "fsync=off", "-c", "full_page_writes=off") // a crash of the server loses nothing by that, only one of the machine
+		"-c", "fsync=off", "-c", "full_page_writes=off"} // a crash of the server loses nothing by that, only one of the machine
+	for _, setting := range s.settings {
+		args = append(args, "-c", setting)
+	}
+	s.process = s.command("postgres", args...)
 	s.process.Stdout, s.process.Stderr = log, log
 	s.process.SysProcAttr.Pdeathsig = syscall.SIGQUIT // no cluster outlives its test
 	started := make(chan error)
@@ -146,7 +151,7 @@ func (s *Server) Halt(crash bool) error {
 		return err
 	}
 	select {
-	case <-s.ended:
+	case <-s.ended: //nolint:errcheck // how it ended was our doing
 		return nil
 	case <-time.After(startLimit):
 		return errors.Join(errors.New("pgserver: the server does not stop"), s.process.Process.Kill())
