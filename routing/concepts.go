@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -11,8 +12,9 @@ import (
 // Concepts tell the classifier what kind of thing a word is (a dish, a toy, a tool), so that words
 // that no example names are not lost on it. Safe for concurrent use.
 type Concepts struct {
-	words *lexicon
-	kinds [][]rune // by word: marks of its concepts
+	words  *lexicon
+	kinds  [][]rune // by word: marks of its concepts
+	digest uint64   // of what was parsed
 }
 
 // firstMark is the rune of the first concept: private use, so no text contains it.
@@ -20,7 +22,9 @@ const firstMark = 0xE000
 
 // ParseConcepts reads lines "NAME a|b|c"; # begins a comment. Invalid: names the line.
 func ParseConcepts(text string) (*Concepts, error) {
-	c := &Concepts{words: newLexicon()}
+	digest := fnv.New64a()
+	digest.Write([]byte(text))
+	c := &Concepts{words: newLexicon(), digest: digest.Sum64()}
 	n, mark := 0, rune(firstMark)
 	for line := range strings.Lines(text) {
 		n++

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"strings"
+	"sync"
 	"time"
 
 	"yihaotong/hotline"
@@ -18,6 +19,9 @@ type Learner struct {
 	Documents Documents
 	Files     Files
 	Now       hotline.Now
+
+	mu       sync.Mutex
+	followed string // version of the record that the classifier in force stands for
 }
 
 const (
@@ -56,7 +60,9 @@ type Trained struct {
 type record struct {
 	Version string    `json:"version"`
 	File    string    `json:"file"`
-	Learnt  time.Time `json:"learnt"` // newest example it knows
+	Basis   string    `json:"basis"`         // what the product brought along when it was fitted
+	From    time.Time `json:"from,omitzero"` // oldest example it knows …
+	Learnt  time.Time `json:"learnt"`        // … and the newest
 	Trained Trained   `json:"trained"`
 }
 
@@ -96,7 +102,7 @@ func (l *Learner) Train(ctx context.Context, from time.Time) (Trained, error) {
 		return Trained{}, err
 	}
 	t.Activated, t.Version = true, c.Version
-	return t, l.activate(ctx, stored, record{c.Version, "classifier-" + c.Version, newest(all), t}, c)
+	return t, l.activate(ctx, stored, record{c.Version, fileOf(c.Version), basis(seeds, l.concepts()), from, newest(all), t}, c)
 }
 
 // hold splits off one example in heldOut, by its words, so that the same ones judge every time.
@@ -181,28 +187,6 @@ func (l *Learner) activate(ctx context.Context, s hotline.Setting, r record, c *
 	if err := l.Documents.SaveSetting(ctx, &s); err != nil {
 		return err
 	}
-	l.Engine.UseClassifier(c)
-	return nil
-}
-
-// Refresh takes over the stored classifier when it is another one than in force: at the start, and
-// when another copy of the process trained.
-func (l *Learner) Refresh(ctx context.Context) error {
-	_, r, err := l.inForce(ctx)
-	if err != nil || r.File == "" {
-		return err
-	}
-	if _, present := l.Engine.InUse(); present.Version == r.Version {
-		return nil
-	}
-	body, err := l.Files.File(ctx, r.File)
-	if err != nil {
-		return err
-	}
-	c, err := LoadClassifier(body, l.concepts())
-	if err != nil {
-		return err
-	}
-	l.Engine.UseClassifier(c)
+	l.use(c, r.Version)
 	return nil
 }

@@ -133,3 +133,64 @@ func TestReplay(t *testing.T) {
 		t.Errorf("replayed %+v", r)
 	}
 }
+
+// An installation that trained with an older release keeps what people taught, and reads it with the
+// concepts of this one.
+func TestUpgradeFitsAgain(t *testing.T) {
+	t.Parallel()
+	s, cat := newShelf(), catalogue(t)
+	seeds, err := routing.SeedExamples(cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	older, err := routing.ParseConcepts("gadget 量子打卡墙|电梯\n" + routing.SeedConcepts()) // moves every mark by one
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := routing.TrainClassifier(seeds, older, cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := learner(t, s)
+	before.Engine.UseClassifier(old)
+	text := func(i int) string { return fmt.Sprintf("咱们的量子打卡墙第%d块不发光了", i) }
+	teach(t, before, 60, text, func(int) string { return "repair.av_network" })
+	trained, err := before.Train(t.Context(), time.Time{})
+	if err != nil || !trained.Activated {
+		t.Fatalf("trained %+v, %v", trained, err)
+	}
+
+	after := learner(t, s)
+	if err := after.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, c := after.Engine.InUse()
+	want, err := routing.TrainClassifier(append(seeds, s.examples...), concepts(t), cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Version; got == trained.Version || len(c.Save()) != len(want.Save()) {
+		t.Errorf("after the upgrade %s is in force, a file of %d bytes; want one fitted again, of %d", got, len(c.Save()), len(want.Save()))
+	}
+	for _, text := range []string{text(99), "电梯不动了", "食堂的菜太咸", "孩子发烧了"} {
+		if got := c.Category(text); got != want.Category(text) {
+			t.Errorf("%s: %s, want %s", text, got, want.Category(text))
+		}
+	}
+	if got := c.Category(text(99)); got != "repair.av_network" {
+		t.Errorf("the corrections are lost: %s", got)
+	}
+
+	if err := after.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, still := after.Engine.InUse(); still != c {
+		t.Error("a second look fitted again although nothing had changed")
+	}
+	if err := before.Refresh(t.Context()); err != nil { // a copy of the old release beside it
+		t.Fatal(err)
+	}
+	if _, c := before.Engine.InUse(); c.Version != trained.Version {
+		t.Errorf("the old copy has %s, want its own %s", c.Version, trained.Version)
+	}
+}
