@@ -64,7 +64,6 @@ export const en: { [K in keyof typeof zh]: string } = {
 
   'yes': 'Yes',
 
-  'no': 'No',
 
   'palette.hint': 'Search tickets, clauses, pages',
   'palette.none': 'Nothing found. Try other words, or a ticket number.',

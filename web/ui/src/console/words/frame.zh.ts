@@ -62,7 +62,6 @@ export const zh = {
 
   'yes': '是',
 
-  'no': '否',
 
   'palette.hint': '搜索工单、条款或页面',
   'palette.none': '没有找到。换个说法，或输入工单编号。',

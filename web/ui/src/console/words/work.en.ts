@@ -230,4 +230,6 @@ export const en: { [K in keyof typeof zh]: string } = {
   'event.clock.breached': 'warns: {clock} overdue',
   'event.clock.escalated': 'escalated',
   'event.other': 'changed it',
+
+  'act.templates.put': 'Put in',
 }

@@ -228,4 +228,6 @@ export const zh = {
   'event.clock.breached': '提醒：{clock}已超期',
   'event.clock.escalated': '超期升级提醒',
   'event.other': '更新',
+
+  'act.templates.put': '填入',
 } as const
