@@ -12,6 +12,7 @@ type Book struct {
 	Catalogue *Catalogue
 	Teams     map[string]Team
 	Calendar  *sla.Calendar
+	Calendars map[string]*sla.Calendar // earlier versions by ID, for the tickets judged by them
 	Policy    *sla.Policy
 	Limits    Limits
 	Steps     []Step // escalation after a breach, in order

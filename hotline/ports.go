@@ -81,6 +81,8 @@ type Settings interface {
 	Setting(ctx context.Context, kind, name string) (Setting, error)
 	// Settings lists the newest version of every document of a kind, by name.
 	Settings(ctx context.Context, kind string) ([]Setting, error)
+	// SettingVersions lists up to limit versions of one document, newest first.
+	SettingVersions(ctx context.Context, kind, name string, limit int) ([]Setting, error)
 	// SaveSetting writes the next version; s.Version is the one it replaces (0 = new). Conflict: stale.
 	SaveSetting(ctx context.Context, s *Setting) error
 }

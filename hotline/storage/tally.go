@@ -60,7 +60,7 @@ func tallyRows(all []hotline.Tally) [][]any {
 // was is nil for a new ticket.
 //
 // What an event says counts for the team that held the ticket and the day it happened; a breach
-// counts for the team and day of its due time, whether or not a watcher saw it first; an excluded
+// counts for the team and day of its instant, whether or not a watcher saw it first; an excluded
 // verdict is taken back from where it was counted.
 func tallies(was, is *hotline.Ticket, events []hotline.Event, zone *time.Location) []hotline.Tally {
 	var all []hotline.Tally
@@ -82,7 +82,7 @@ func tallies(was, is *hotline.Ticket, events []hotline.Event, zone *time.Locatio
 		known = len(was.Clocks.Breaches)
 	}
 	for _, b := range is.Clocks.Breaches[min(known, len(is.Clocks.Breaches)):] {
-		add(b.Team, b.Due, func(t *hotline.Tally) { t.Breached++ })
+		add(b.Team, b.At, func(t *hotline.Tally) { t.Breached++ })
 	}
 	return all
 }
@@ -99,10 +99,10 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	case hotline.TicketReopened:
 		return func(t *hotline.Tally) { t.Reopened++ }
 	case hotline.TicketResolved:
-		return func(t *hotline.Tally) { t.Resolved, t.ResolvedInTime = 1, inTime(is.Clocks.Resolve) }
+		return func(t *hotline.Tally) { t.Resolved, t.ResolvedInTime = 1, inTime(is, hotline.ClockResolve) }
 	case hotline.TicketClaimed, hotline.TicketAssigned:
 		if was != nil && was.Status == hotline.StatusQueued {
-			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is.Clocks.Sign) }
+			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is, hotline.ClockSign) }
 		}
 	case hotline.TicketCallback, hotline.TicketRated:
 		if reached, _ := e.Data["reached"].(bool); reached {
@@ -112,12 +112,9 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	return nil
 }
 
-// inTime is 1 when a clock was met before its due time, or there was none.
-func inTime(c hotline.Clock) int {
-	if c.Told >= 100 || !c.Met.IsZero() && !c.Due.IsZero() && c.Met.After(c.Due) {
-		return 0
-	}
-	return 1
+// inTime is 1 when a clock was met in time, or there was none.
+func inTime(t *hotline.Ticket, kind hotline.ClockKind) int {
+	return int(flag(t.Clocks.InTime(kind)))
 }
 
 func verdictOf(c *hotline.Callback) map[string]any {

@@ -1474,6 +1474,13 @@ type ClockReport struct {
 	Risk     Risk             `json:"risk"`
 }
 
+// ClockShare defines model for ClockShare.
+type ClockShare struct {
+	PausedMinutes float64 `json:"paused_minutes"`
+	Team          string  `json:"team"`
+	UsedMinutes   float64 `json:"used_minutes"`
+}
+
 // ClockState defines model for ClockState.
 type ClockState string
 
@@ -1649,17 +1656,25 @@ type EventPage struct {
 
 // ExplainedClock defines model for ExplainedClock.
 type ExplainedClock struct {
-	Clock ClockKind  `json:"clock"`
-	Due   *time.Time `json:"due"`
+	// Calendar The version of the calendar that this clock is judged by, name@version
+	Calendar string     `json:"calendar"`
+	Clock    ClockKind  `json:"clock"`
+	Due      *time.Time `json:"due"`
 
 	// Limit Example: 4wh
-	Limit       string      `json:"limit"`
-	Met         *time.Time  `json:"met"`
-	Pauses      []Pause     `json:"pauses"`
-	Provisional bool        `json:"provisional"`
-	Start       *time.Time  `json:"start"`
-	State       ClockState  `json:"state"`
-	Steps       []ClockStep `json:"steps"`
+	Limit       string     `json:"limit"`
+	Met         *time.Time `json:"met"`
+	Pauses      []Pause    `json:"pauses"`
+	Provisional bool       `json:"provisional"`
+
+	// RemainingMinutes Left, in the kind of time of the limit; negative = late
+	RemainingMinutes float64 `json:"remaining_minutes"`
+
+	// Split Time by team
+	Split []ClockShare `json:"split"`
+	Start *time.Time   `json:"start"`
+	State ClockState   `json:"state"`
+	Steps []ClockStep  `json:"steps"`
 }
 
 // Extension defines model for Extension.

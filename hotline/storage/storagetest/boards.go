@@ -82,7 +82,7 @@ func tallies(t *testing.T, s Store) {
 	})
 	act(hour(9), hotline.TicketResolved, nil, func(x *hotline.Ticket) {
 		x.Status, x.Clocks.Resolve.Met, x.Clocks.Resolve.Told = hotline.StatusResolved, hour(9), 100
-		x.Clocks.Breaches = []hotline.Breach{{Clock: hotline.ClockResolve, Due: hour(8), Team: "repair"}}
+		x.Clocks.Breaches = []hotline.Breach{{Clock: hotline.ClockResolve, Due: hour(8), At: hour(8), Team: "repair"}}
 	})
 	verdict := func(solved bool, r hotline.Rating) map[string]any {
 		return map[string]any{"reached": true, "contacted": true, "solved": solved, "satisfaction": string(r)}

@@ -1587,6 +1587,22 @@ export interface components {
             provisional: boolean;
             pauses: components["schemas"]["Pause"][];
             steps: components["schemas"]["ClockStep"][];
+            /** @description The version of the calendar that this clock is judged by, name@version */
+            calendar: string;
+            /**
+             * Format: double
+             * @description Left, in the kind of time of the limit; negative = late
+             */
+            remaining_minutes: number;
+            /** @description Time by team */
+            split: components["schemas"]["ClockShare"][];
+        };
+        ClockShare: {
+            team: string;
+            /** Format: double */
+            used_minutes: number;
+            /** Format: double */
+            paused_minutes: number;
         };
         /** @enum {string} */
         ClockKind: "sign" | "response" | "resolve";
