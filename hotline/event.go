@@ -52,9 +52,10 @@ const (
 	TicketJudged           EventType = "ticket.judged"
 	TicketLinked           EventType = "ticket.linked"
 
-	ClockSoon      EventType = "clock.soon"
-	ClockBreached  EventType = "clock.breached"
-	ClockEscalated EventType = "clock.escalated"
+	ClockSoon         EventType = "clock.soon"
+	ClockBreached     EventType = "clock.breached"
+	ClockEscalated    EventType = "clock.escalated"
+	ClockRecalculated EventType = "clock.recalculated"
 
 	ChatHandoff EventType = "chat.handoff"
 	CallStarted EventType = "call.started"
