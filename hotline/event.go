@@ -33,6 +33,7 @@ const (
 	TicketReopened  EventType = "ticket.reopened"
 	TicketClosed    EventType = "ticket.closed"
 	TicketCancelled EventType = "ticket.cancelled"
+	TicketJoined    EventType = "ticket.joined" // another one was merged into it
 	TicketMerged    EventType = "ticket.merged"
 	TicketUnmerged  EventType = "ticket.unmerged"
 	TicketEdited    EventType = "ticket.edited"

@@ -102,6 +102,7 @@ func (c *change) replyWith() error {
 func (c *change) resolved() {
 	t := c.t
 	t.Status, t.ResolvedAt = StatusResolved, c.now
+	t.Sample = c.book.Evaluation.sample(t)
 	c.note(TicketResolved, true, "text", t.Reply, "articles", t.Articles)
 }
 
@@ -156,6 +157,7 @@ func (c *change) callback() error {
 		return err
 	}
 	if !a.Reached {
+		c.t.Sample = c.t.Sample.tried(c.now)
 		c.note(TicketCallback, false, "reached", false, "note", a.Note)
 		return nil
 	}
@@ -212,7 +214,7 @@ func (c *change) reopen() error {
 func (c *change) again(reason string) error {
 	t := c.t
 	t.Counts.Reopens++
-	t.Callback, t.ResolvedAt, t.ClosedAt = nil, time.Time{}, time.Time{}
+	t.Callback, t.Sample, t.ResolvedAt, t.ClosedAt = nil, nil, time.Time{}, time.Time{}
 	if err := c.book.start(t, c.now); err != nil {
 		return err
 	}

@@ -147,6 +147,8 @@ type Boards interface {
 	Oldest(ctx context.Context, s Scope) ([]Oldest, error)
 	// Tallies gives counts of finished work per team and day in [from, to), for rates.
 	Tallies(ctx context.Context, s Scope, from, to time.Time) ([]Tally, error)
+	// TalliesBy gives the sums of a period by what the group says; Day is "".
+	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
 }
 
 // AuditLog keeps acts on anything but tickets (people, rules, settings, reveals, exports) in one

@@ -26,6 +26,19 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		}
 	case hotline.SettingSynonyms:
 		_, err = thesaurus(body)
+	case hotline.SettingEvaluation:
+		var e hotline.Evaluation
+		if e, err = decode[hotline.Evaluation](body); err == nil {
+			err = e.Check()
+		}
+	case hotline.SettingRoster:
+		var r hotline.Roster
+		if r, err = decode[hotline.Roster](body); err == nil {
+			err = r.Check()
+		}
+		if _, ok := k.Book().Teams[name]; err == nil && !ok {
+			err = hotline.BadField("name", "enum", "value", name, "allowed", "GET /teams")
+		}
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
 	case hotline.SettingRules:

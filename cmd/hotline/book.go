@@ -65,6 +65,13 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	if b.Catalogue, err = hotline.NewCatalogue(list); err != nil {
 		return err
 	}
+	evaluation := func() (hotline.Evaluation, error) { return hotline.DefaultEvaluation(), nil }
+	if b.Evaluation, err = pick(ctx, k.settings, hotline.SettingEvaluation, evaluation, decode[hotline.Evaluation]); err != nil {
+		return err
+	}
+	if b.Rosters, err = k.rosters(ctx); err != nil {
+		return err
+	}
 	if err := k.teams(ctx, b); err != nil {
 		return err
 	}
@@ -76,6 +83,20 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	k.words.Store(words)
 	k.current.Store(b)
 	return nil
+}
+
+// rosters are the duty rosters by team.
+func (k *bookkeeper) rosters(ctx context.Context) (map[string]hotline.Roster, error) {
+	all := map[string]hotline.Roster{}
+	stored, err := k.settings.Settings(ctx, hotline.SettingRoster)
+	for _, s := range stored {
+		r, err := decode[hotline.Roster](s.Body)
+		if err != nil {
+			return nil, fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
+		}
+		all[s.Name] = r
+	}
+	return all, err
 }
 
 // keptCalendars bounds how many versions of the calendar tickets can be judged by.
