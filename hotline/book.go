@@ -9,12 +9,15 @@ import (
 // Book is what the pure rules decide by: the catalogue, the teams, the calendar and the policy in
 // force, and the desk's own limits. It is a value; a change of settings makes a new one.
 type Book struct {
-	Catalogue *Catalogue
-	Teams     map[string]Team
-	Calendar  *sla.Calendar
-	Policy    *sla.Policy
-	Limits    Limits
-	Steps     []Step // escalation after a breach, in order
+	Catalogue  *Catalogue
+	Teams      map[string]Team
+	Calendar   *sla.Calendar
+	Calendars  map[string]*sla.Calendar // earlier versions by ID, for the tickets judged by them
+	Policy     *sla.Policy
+	Limits     Limits
+	Evaluation Evaluation
+	Rosters    map[string]Roster // by team
+	Steps      []Step            // escalation after a breach, in order
 }
 
 // Step is one step of escalation: who hears of a breach that is still open that long after.
@@ -31,25 +34,27 @@ func DefaultSteps() []Step {
 // Limits are the desk's own limits. See domain facts: 退单 inside 2 working days, a third return
 // goes to the coordinator, a reopened ticket once by callback, silence closes.
 type Limits struct {
-	ReturnWithin sla.Limit // from the queue
-	MaxReturns   int
-	ReopenWithin time.Duration // after closing
-	CloseAfter   sla.Limit     // after resolving, when nobody says otherwise
-	Extension    sla.Limit     // most that an extension may add
-	Supervision  sla.Limit     // to the written answer, unless the coordinator says when
-	Assist       sla.Limit     // for an assist task, never past the ticket's own due time
+	ReturnWithin   sla.Limit // from the queue
+	MaxReturns     int
+	ReopenWithin   time.Duration // after closing
+	CloseAfter     sla.Limit     // after resolving, when nobody says otherwise
+	Extension      sla.Limit     // most that an extension may add
+	Supervision    sla.Limit     // to the written answer, unless the coordinator says when
+	IncidentWithin time.Duration // same building and category within it: proposed as one incident
+	Assist         sla.Limit     // for an assist task, never past the ticket's own due time
 }
 
 // DefaultLimits are the limits of a new installation.
 func DefaultLimits() Limits {
 	return Limits{
-		ReturnWithin: sla.Limit{N: 2, Unit: sla.WorkingDay},
-		MaxReturns:   2,
-		ReopenWithin: 30 * 24 * time.Hour,
-		CloseAfter:   sla.Limit{N: 7, Unit: sla.Day},
-		Extension:    sla.Limit{N: 10, Unit: sla.WorkingDay},
-		Supervision:  sla.Limit{N: 1, Unit: sla.WorkingDay},
-		Assist:       sla.Limit{N: 2, Unit: sla.WorkingDay},
+		ReturnWithin:   sla.Limit{N: 2, Unit: sla.WorkingDay},
+		MaxReturns:     2,
+		ReopenWithin:   30 * 24 * time.Hour,
+		CloseAfter:     sla.Limit{N: 7, Unit: sla.Day},
+		Extension:      sla.Limit{N: 10, Unit: sla.WorkingDay},
+		Supervision:    sla.Limit{N: 1, Unit: sla.WorkingDay},
+		IncidentWithin: time.Hour,
+		Assist:         sla.Limit{N: 2, Unit: sla.WorkingDay},
 	}
 }
 

@@ -42,9 +42,10 @@ type Opened struct {
 
 // Twin is an open ticket that may be about the same matter.
 type Twin struct {
-	Number string  `json:"number"`
-	Title  string  `json:"title"`
-	Score  float64 `json:"score"`
+	Number   string  `json:"number"`
+	Title    string  `json:"title"`
+	Score    float64 `json:"score"`
+	Incident bool    `json:"incident"` // same place and matter within a short time: one cause, many callers
 }
 
 // Open makes a ticket: checks it, routes it, starts its clocks and stores it. answer, if not nil,
@@ -81,12 +82,16 @@ func (d *Desk) Do(ctx context.Context, ref string, a Act, by Actor, once *Once) 
 	if err := d.prepare(ctx, ref, &a, by); err != nil {
 		return Ticket{}, err
 	}
-	return d.Tickets.Update(ctx, ref, once, func(t *Ticket) ([]Event, error) {
+	t, err := d.Tickets.Update(ctx, ref, once, func(t *Ticket) ([]Event, error) {
 		if !by.Requester && !by.Scope().Covers(t) {
 			return nil, Fail(NotFound, "ticket.unknown", "number", ref)
 		}
 		return d.Book().Do(t, a, by, d.Now())
 	})
+	if err == nil && a.Name == "merge" {
+		err = d.join(ctx, &t, by)
+	}
+	return t, err
 }
 
 // prepare looks up what an act refers to, in the actor's scope.

@@ -1,6 +1,10 @@
 package hotline
 
-import "slices"
+import (
+	"slices"
+
+	"yihaotong/hotline/sla"
+)
 
 // Acts that move a ticket to or between teams: accept, reject, dispatch, claim, assign, return,
 // rule, merge.
@@ -19,12 +23,17 @@ func (c *change) queue(team string, typ EventType, pairs ...any) error {
 	t.Handler, t.HandlerName, t.Return = "", "", nil
 	t.QueuedAt = c.now
 	t.hold(team, c.now)
+	if moved {
+		if err := c.book.each(t, (*Clock).Running, sla.Fact{Kind: sla.Handed, At: c.now, Team: team}); err != nil {
+			return err
+		}
+	}
 	if t.FirstReceiver == "" {
 		t.FirstReceiver = team
 	}
 	if moved || !t.Clocks.Sign.Running() {
 		p := c.book.Policy.Targets(t.target(), c.now)
-		if err := c.book.arm(&t.Clocks.Sign, p.Sign, c.now); err != nil {
+		if err := c.book.arm(t, ClockSign, p.Sign, c.now); err != nil {
 			return err
 		}
 	}
@@ -41,7 +50,7 @@ func (c *change) unpause() error {
 		return nil
 	}
 	c.t.Wait = nil
-	return c.book.resume(&c.t.Clocks, c.now)
+	return c.book.resume(c.t, c.now)
 }
 
 // reroute notes a person's choice of category; the router's decision stays visible beside it.
@@ -101,7 +110,9 @@ func (c *change) reject() error {
 	}
 	c.t.Status = StatusRejected
 	c.t.Reply = c.act.Reason
-	c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
 	c.note(TicketRejected, true, "reason", c.act.Reason)
 	return nil
 }
@@ -146,7 +157,9 @@ func (c *change) take(id, name string, typ EventType) error {
 	t.Handler, t.HandlerName = id, name
 	if t.Status == StatusQueued {
 		t.Status = StatusWorking
-		t.meet(ClockSign, &t.Clocks.Sign, c.now)
+		if err := c.book.meet(t, ClockSign, c.now); err != nil {
+			return err
+		}
 	}
 	c.note(typ, true, "handler", id)
 	return nil
@@ -215,7 +228,9 @@ func (c *change) merge() error {
 	if t.BeforeMerge == StatusWaiting {
 		t.BeforeMerge = StatusWorking
 	}
-	c.t.Clocks.stop()
+	if err := c.book.stop(t, c.now); err != nil {
+		return err
+	}
 	c.note(TicketMerged, true, "into", c.act.Into)
 	return nil
 }
@@ -224,7 +239,9 @@ func (c *change) unmerge() error {
 	t := c.t
 	from := t.Parent
 	t.Status, t.Parent, t.BeforeMerge = t.BeforeMerge, "", ""
-	t.Clocks.Each(func(_ ClockKind, k *Clock) { k.Stopped = false })
+	if err := c.book.undo(t, func(k *Clock) bool { return k.Stopped && k.Limit != "" }, c.now); err != nil {
+		return err
+	}
 	c.note(TicketUnmerged, true, "from", from)
 	return nil
 }

@@ -33,6 +33,7 @@ const (
 	TicketReopened  EventType = "ticket.reopened"
 	TicketClosed    EventType = "ticket.closed"
 	TicketCancelled EventType = "ticket.cancelled"
+	TicketJoined    EventType = "ticket.joined" // another one was merged into it
 	TicketMerged    EventType = "ticket.merged"
 	TicketUnmerged  EventType = "ticket.unmerged"
 	TicketEdited    EventType = "ticket.edited"
@@ -52,9 +53,10 @@ const (
 	TicketJudged           EventType = "ticket.judged"
 	TicketLinked           EventType = "ticket.linked"
 
-	ClockSoon      EventType = "clock.soon"
-	ClockBreached  EventType = "clock.breached"
-	ClockEscalated EventType = "clock.escalated"
+	ClockSoon         EventType = "clock.soon"
+	ClockBreached     EventType = "clock.breached"
+	ClockEscalated    EventType = "clock.escalated"
+	ClockRecalculated EventType = "clock.recalculated"
 
 	ChatHandoff EventType = "chat.handoff"
 	CallStarted EventType = "call.started"

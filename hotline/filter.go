@@ -45,6 +45,7 @@ type Filter struct {
 	Building  string
 	Tag       string
 	Parent    string
+	Counted   *Counted  // the tickets behind a number of a report
 	Query     string    // number, words of title and text, phone tail, name
 	From, To  time.Time // CreatedAt in [From, To)
 	Sort      Sort
@@ -71,7 +72,8 @@ type Oldest struct {
 // Tally is what a team did on one local day, counted by the events of that day.
 type Tally struct {
 	Team           string
-	Day            string // YYYY-MM-DD
+	Day            string // YYYY-MM-DD; "" = of a whole period
+	Item           string // person, category or building, when grouped by it
 	Opened         int
 	Resolved       int
 	Closed         int
@@ -86,4 +88,8 @@ type Tally struct {
 	Solved         int
 	Satisfied      int
 	Basically      int
+	Extended       int
+	Direct         int // answered at the desk at once
+	Merged         int
+	FirstRight     int // resolved by the team that got it first, never returned
 }

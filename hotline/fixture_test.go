@@ -35,7 +35,7 @@ func testBook(t testing.TB) *Book {
 	for _, team := range SeedTeams() {
 		teams[team.Slug] = team
 	}
-	return &Book{Catalogue: cat, Teams: teams, Calendar: cal, Policy: policy, Limits: DefaultLimits(), Steps: DefaultSteps()}
+	return &Book{Catalogue: cat, Teams: teams, Calendar: cal, Policy: policy, Limits: DefaultLimits(), Evaluation: DefaultEvaluation(), Steps: DefaultSteps()}
 }
 
 var (

@@ -9,7 +9,9 @@ func (c *change) respond() error {
 	if err := c.needText("text", c.act.Text, MaxText); err != nil {
 		return err
 	}
-	c.t.meet(ClockResponse, &c.t.Clocks.Response, c.now)
+	if err := c.book.meet(c.t, ClockResponse, c.now); err != nil {
+		return err
+	}
 	c.note(TicketResponded, true, "text", c.act.Text)
 	return nil
 }
@@ -31,10 +33,11 @@ func (c *change) wait() error {
 		return err
 	}
 	t := c.t
-	t.Clocks.Each(func(kind ClockKind, k *Clock) { t.breachIfDue(kind, k, c.now) })
 	t.Status = StatusWaiting
 	t.Wait = &Wait{Reason: reason, Until: until.UTC(), Note: c.act.Note, Since: c.now}
-	t.Clocks.pause(string(reason), c.now)
+	if err := c.book.pause(t, string(reason), c.now); err != nil {
+		return err
+	}
 	c.note(TicketWaiting, true, "reason", string(reason), "until", timeOrEmpty(until), "note", c.act.Note)
 	return nil
 }
@@ -68,8 +71,11 @@ func (c *change) resolve() error {
 			return err
 		}
 	}
-	t.meet(ClockResponse, &t.Clocks.Response, c.now)
-	t.meet(ClockResolve, &t.Clocks.Resolve, c.now)
+	for _, kind := range []ClockKind{ClockResponse, ClockResolve} {
+		if err := c.book.meet(t, kind, c.now); err != nil {
+			return err
+		}
+	}
 	if team, _ := c.book.team(t.Team); team.Review {
 		t.Status = StatusReview
 		c.note(TicketReview, false, "text", t.Reply, "articles", t.Articles)
@@ -96,6 +102,7 @@ func (c *change) replyWith() error {
 func (c *change) resolved() {
 	t := c.t
 	t.Status, t.ResolvedAt = StatusResolved, c.now
+	t.Sample = c.book.Evaluation.sample(t)
 	c.note(TicketResolved, true, "text", t.Reply, "articles", t.Articles)
 }
 
@@ -107,7 +114,11 @@ func (c *change) answer() error {
 	t := c.t
 	t.Decision.NeedsPerson = false
 	t.Handler, t.HandlerName = c.by.ID, c.by.Name
-	t.Clocks.Each(func(kind ClockKind, k *Clock) { t.meet(kind, k, c.now) })
+	for _, kind := range []ClockKind{ClockSign, ClockResponse, ClockResolve} {
+		if err := c.book.meet(t, kind, c.now); err != nil {
+			return err
+		}
+	}
 	c.resolved()
 	return nil
 }
@@ -124,7 +135,10 @@ func (c *change) sendBack() error {
 		return err
 	}
 	c.t.Status = StatusWorking
-	c.t.Clocks.Resolve.Met = time.Time{}
+	resolved := func(k *Clock) bool { return k == &c.t.Clocks.Resolve && !k.Met.IsZero() }
+	if err := c.book.undo(c.t, resolved, c.now); err != nil {
+		return err
+	}
 	c.note(TicketSentBack, false, "reason", c.act.Reason)
 	return nil
 }
@@ -143,6 +157,7 @@ func (c *change) callback() error {
 		return err
 	}
 	if !a.Reached {
+		c.t.Sample = c.t.Sample.tried(c.now)
 		c.note(TicketCallback, false, "reached", false, "note", a.Note)
 		return nil
 	}
@@ -199,7 +214,7 @@ func (c *change) reopen() error {
 func (c *change) again(reason string) error {
 	t := c.t
 	t.Counts.Reopens++
-	t.Callback, t.ResolvedAt, t.ClosedAt = nil, time.Time{}, time.Time{}
+	t.Callback, t.Sample, t.ResolvedAt, t.ClosedAt = nil, nil, time.Time{}, time.Time{}
 	if err := c.book.start(t, c.now); err != nil {
 		return err
 	}
@@ -218,16 +233,18 @@ func (c *change) shut() {
 
 func (c *change) cancel() error {
 	c.t.Status = StatusCancelled
-	c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
 	c.note(TicketCancelled, true, "reason", c.act.Reason)
 	return nil
 }
 
 // end is the end of a ticket that nobody resolves.
-func (c *change) end() {
+func (c *change) end() error {
 	c.t.Wait, c.t.Return = nil, nil
 	c.t.Decision.NeedsPerson = false
-	c.t.Clocks.stop()
+	return c.book.stop(c.t, c.now)
 }
 
 // comment adds a remark; only staff may make it internal. What the requester adds to a ticket

@@ -180,7 +180,7 @@ func (t *Ticket) clone() Ticket {
 	n.Links = slices.Clone(t.Links)
 	n.Clocks.Breaches = slices.Clone(t.Clocks.Breaches)
 	n.Clocks.Held = slices.Clone(t.Clocks.Held)
-	n.Clocks.Each(func(_ ClockKind, k *Clock) { k.Pauses = slices.Clone(k.Pauses) })
+	n.Clocks.Each(func(_ ClockKind, k *Clock) { k.Facts = slices.Clone(k.Facts) })
 	if t.Wait != nil {
 		w := *t.Wait
 		n.Wait = &w

@@ -81,6 +81,8 @@ type Settings interface {
 	Setting(ctx context.Context, kind, name string) (Setting, error)
 	// Settings lists the newest version of every document of a kind, by name.
 	Settings(ctx context.Context, kind string) ([]Setting, error)
+	// SettingVersions lists up to limit versions of one document, newest first.
+	SettingVersions(ctx context.Context, kind, name string, limit int) ([]Setting, error)
 	// SaveSetting writes the next version; s.Version is the one it replaces (0 = new). Conflict: stale.
 	SaveSetting(ctx context.Context, s *Setting) error
 }
@@ -145,6 +147,8 @@ type Boards interface {
 	Oldest(ctx context.Context, s Scope) ([]Oldest, error)
 	// Tallies gives counts of finished work per team and day in [from, to), for rates.
 	Tallies(ctx context.Context, s Scope, from, to time.Time) ([]Tally, error)
+	// TalliesBy gives the sums of a period by what the group says; Day is "".
+	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
 }
 
 // AuditLog keeps acts on anything but tickets (people, rules, settings, reveals, exports) in one

@@ -140,8 +140,7 @@ func (c *change) decide() error {
 	e.Granted, e.Note, e.Decided = c.act.Grant, c.act.Note, c.now
 	t.Extension = &e
 	if *e.Granted && t.Clocks.Resolve.Running() {
-		t.breachIfDue(ClockResolve, &t.Clocks.Resolve, c.now)
-		if err := c.book.prolong(&t.Clocks.Resolve, e.Until, c.now); err != nil {
+		if err := c.book.prolong(t, ClockResolve, e.Until, c.now); err != nil {
 			return err
 		}
 	}

@@ -150,11 +150,11 @@ func TestMergeCanBeUndone(t *testing.T) {
 
 func TestRatesNeverDivideByZero(t *testing.T) {
 	t.Parallel()
-	empty := RatesOf("repair", Tally{}, DefaultWeights())
+	empty := RatesOf(Tally{}, DefaultWeights())
 	if empty.Composite != nil || empty.Satisfaction.Value != nil || empty.Coverage.Value != nil {
 		t.Errorf("rates of nothing: %+v", empty)
 	}
-	r := RatesOf("repair", Tally{Callbacks: 10, Contacted: 10, Solved: 8, Satisfied: 5, Basically: 4, Closed: 20}, DefaultWeights())
+	r := RatesOf(Tally{Callbacks: 10, Contacted: 10, Solved: 8, Satisfied: 5, Basically: 4, Closed: 20}, DefaultWeights())
 	// 0.10×1 + 0.50×0.8 + 0.40×(5+0.9×4)/10 = 0.844
 	if got := *r.Composite; got < 84.39 || got > 84.41 {
 		t.Errorf("composite %v, want 84.4", got)

@@ -2,14 +2,16 @@ package hotline
 
 // Kinds of the documents that administrators edit, and the name of the one in force.
 const (
-	SettingTeam      = "team" // by slug
-	SettingCatalogue = "catalogue"
-	SettingPolicy    = "policy"
-	SettingCalendar  = "calendar"
-	SettingRules     = "rules" // the dispatch directory, a JSON string
-	SettingSynonyms  = "synonyms"
-	SettingTemplate  = "template"
-	SettingWebhook   = "webhook"
+	SettingTeam       = "team" // by slug
+	SettingCatalogue  = "catalogue"
+	SettingPolicy     = "policy"
+	SettingCalendar   = "calendar"
+	SettingRules      = "rules" // the dispatch directory, a JSON string
+	SettingSynonyms   = "synonyms"
+	SettingTemplate   = "template"
+	SettingWebhook    = "webhook"
+	SettingEvaluation = "evaluation"
+	SettingRoster     = "roster" // by team
 
 	SettingDefault = "default"
 )

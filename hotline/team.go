@@ -7,6 +7,7 @@ type Team struct {
 	NameEn   string `json:"name_en"`
 	Initials string `json:"initials"`        // two letters in ticket numbers
 	Review   bool   `json:"review"`          // the lead approves each resolution
+	Assign   bool   `json:"assign"`          // new tickets go at once to the least loaded person on duty
 	Retired  bool   `json:"retired"`         // takes no new tickets
 	Phone    string `json:"phone,omitempty"` // on-call
 	Version  int    `json:"version"`

@@ -254,6 +254,7 @@ type Ticket struct {
 	Appeal       *Appeal       `json:"appeal,omitempty"`
 	Links        []Link        `json:"links,omitempty"`
 	Return       *Return       `json:"return,omitempty"`
+	Sample       *Sample       `json:"sample,omitempty"` // nil = not to be called back
 	Callback     *Callback     `json:"callback,omitempty"`
 	Decision     Decision      `json:"decision"`
 	Counts       Counts        `json:"counts"`

@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -40,10 +41,10 @@ func (d *Desk) twins(ctx context.Context, t *Ticket, by Actor) ([]Twin, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rankTwins(t, found), nil
+	return d.Book().rankTwins(t, found), nil
 }
 
-func rankTwins(t *Ticket, found []Ticket) []Twin {
+func (b *Book) rankTwins(t *Ticket, found []Ticket) []Twin {
 	twins := []Twin{}
 	seen := map[string]bool{t.ID: true}
 	for i := range found {
@@ -56,10 +57,10 @@ func rankTwins(t *Ticket, found []Ticket) []Twin {
 		if f.Place.Building != "" && f.Place.Building == t.Place.Building && f.Category == t.Category {
 			score = min(1, score+0.3)
 		}
-		if score >= twinScore {
-			twins = append(twins, Twin{Number: f.Number, Title: f.Title, Score: score})
+		if incident := b.oneIncident(t, f); incident || score >= twinScore {
+			twins = append(twins, Twin{Number: f.Number, Title: f.Title, Score: score, Incident: incident})
 		}
 	}
-	slices.SortFunc(twins, func(a, b Twin) int { return int(1000 * (b.Score - a.Score)) })
+	slices.SortStableFunc(twins, func(a, b Twin) int { return cmp.Compare(b.Score, a.Score) })
 	return twins[:min(len(twins), 5)]
 }

@@ -19,7 +19,9 @@ func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
 		}
 		c.now = now.UTC().Truncate(time.Millisecond)
 	}
-	c.warn()
+	if err := c.warn(); err != nil {
+		return nil, err
+	}
 	if due, err := b.closeDue(&work); err != nil {
 		return nil, err
 	} else if !due.IsZero() && !due.After(now) {
@@ -30,31 +32,43 @@ func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
 
 // warn gives the warnings whose instant has come. Of several overdue ones before the breach only
 // the last is worth a notice.
-func (c *change) warn() {
+func (c *change) warn() error {
 	clocks := &c.t.Clocks
 	if clocks.Paused || !c.t.Status.Open() {
-		return
+		return nil
 	}
+	var failed error
 	clocks.Each(func(kind ClockKind, k *Clock) {
-		if !k.Running() {
+		if !k.Running() || failed != nil {
 			return
 		}
 		for _, w := range k.warnings(c.book.Steps) {
 			if w.at.After(c.now) || w.told >= 100 && !c.now.After(k.Due) {
 				return // met exactly at the due instant is in time
 			}
-			c.tell(kind, k, w)
+			if failed = c.tell(kind, k, w); failed != nil {
+				return
+			}
 		}
 	})
+	return failed
 }
 
-func (c *change) tell(kind ClockKind, k *Clock, w warning) {
+func (c *change) tell(kind ClockKind, k *Clock, w warning) error {
 	data := []any{"clock", string(kind), "due", k.Due.UTC().Format(time.RFC3339)}
 	typ := ClockSoon
 	switch {
 	case w.told == 100:
 		typ = ClockBreached
-		c.t.breachIfDue(kind, k, c.now)
+		timer, err := c.book.Timer(k)
+		if err != nil {
+			return err
+		}
+		breaches := timer.BreachesAt(c.now)
+		c.t.keep(kind, breaches)
+		if n := len(breaches); n > 0 {
+			w.at = breaches[n-1].At
+		}
 	case w.told > 100:
 		typ = ClockEscalated
 		data = append(data, "to", string(w.to))
@@ -62,7 +76,7 @@ func (c *change) tell(kind ClockKind, k *Clock, w warning) {
 		data = append(data, "percent", w.told)
 		if w.told < SoonAt && !k.Soon.After(c.now) {
 			k.Told = w.told
-			return
+			return nil
 		}
 	}
 	k.Told = w.told
@@ -70,6 +84,7 @@ func (c *change) tell(kind ClockKind, k *Clock, w warning) {
 	e := &c.events[len(c.events)-1]
 	e.At = w.at.UTC().Truncate(time.Millisecond)
 	e.Team = c.t.heldAt(w.at)
+	return nil
 }
 
 // closeDue is when silence closes a resolved ticket; zero = never.

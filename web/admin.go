@@ -38,7 +38,7 @@ func (h *administration) ListTeams(context.Context, api.ListTeamsRequestObject) 
 }
 
 func teamOf(t hotline.Team) api.Team {
-	return api.Team{Slug: t.Slug, Name: t.Name, NameEn: t.NameEn, Initials: t.Initials, Review: t.Review, Retired: t.Retired, Phone: t.Phone, Version: t.Version}
+	return api.Team{Slug: t.Slug, Name: t.Name, NameEn: t.NameEn, Initials: t.Initials, Review: t.Review, Assign: t.Assign, Retired: t.Retired, Phone: t.Phone, Version: t.Version}
 }
 
 // CreateTeam adds a team.
@@ -61,7 +61,7 @@ func (h *administration) UpdateTeam(ctx context.Context, r api.UpdateTeamRequest
 
 func (h *administration) saveTeam(ctx context.Context, slug string, t api.Team, version int) (api.Team, error) {
 	body, err := json.Marshal(hotline.Team{
-		Slug: t.Slug, Name: t.Name, NameEn: t.NameEn, Initials: t.Initials, Review: t.Review, Retired: t.Retired, Phone: t.Phone,
+		Slug: t.Slug, Name: t.Name, NameEn: t.NameEn, Initials: t.Initials, Review: t.Review, Assign: t.Assign, Retired: t.Retired, Phone: t.Phone,
 	})
 	if err != nil {
 		return t, hotline.Fail(hotline.Internal, "internal").Because(err)

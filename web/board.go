@@ -2,10 +2,7 @@ package web
 
 import (
 	"context"
-	"net/url"
 	"time"
-
-	openapi "github.com/oapi-codegen/runtime/types"
 
 	"yihaotong/hotline"
 	"yihaotong/web/api"
@@ -67,47 +64,4 @@ func (h *boards) ForecastBoard(ctx context.Context, r api.ForecastBoardRequestOb
 		shown.Load = append(shown.Load, api.Load{Person: l.Person, Name: l.Name, N: l.Figure.N, Query: l.Figure.Query})
 	}
 	return api.ForecastBoard200JSONResponse(shown), nil
-}
-
-// ReportRates computes 三率 and the process rates; by default of this month so far.
-func (h *boards) ReportRates(ctx context.Context, r api.ReportRatesRequestObject) (api.ReportRatesResponseObject, error) {
-	now := h.board.Now().In(h.zone)
-	from := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, h.zone)
-	last := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, h.zone)
-	if d := r.Params.From; !d.IsZero() {
-		from = h.midnight(d)
-	}
-	if d := r.Params.To; !d.IsZero() {
-		last = h.midnight(d)
-	}
-	rates, err := h.board.Rates(ctx, callerIn(ctx).actor(), r.Params.Team, from, last.AddDate(0, 0, 1), hotline.DefaultWeights())
-	if err != nil {
-		return nil, err
-	}
-	shown := api.RatesReport{From: openapi.Date{Time: from}, To: openapi.Date{Time: last}, Items: []api.Rates{}}
-	for _, x := range rates {
-		q := url.Values{"team": {x.Team}, "from": {from.Format(time.DateOnly)}, "to": {last.Format(time.DateOnly)}}
-		line := ratesOf(x)
-		line.Name, line.Query = h.teamName(ctx, x.Team), q.Encode()
-		shown.Items = append(shown.Items, line)
-	}
-	return api.ReportRates200JSONResponse(shown), nil
-}
-
-func (h *boards) midnight(d openapi.Date) time.Time {
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, h.zone)
-}
-
-func ratesOf(r hotline.Rates) api.Rates {
-	rate := func(x hotline.Rate) api.Rate { return api.Rate{Value: x.Value, Of: x.Of} }
-	c := r.Counts
-	return api.Rates{
-		Team: r.Team, Response: rate(r.Response), Resolution: rate(r.Resolution), Satisfaction: rate(r.Satisfaction), Composite: r.Composite,
-		Coverage: rate(r.Coverage), ClaimedInTime: rate(r.ClaimedIn), ResolvedInTime: rate(r.ResolvedIn), Reopened: rate(r.Reopened), Returned: rate(r.Returned),
-		Counts: api.RateCounts{
-			Opened: c.Opened, Resolved: c.Resolved, Closed: c.Closed, Claimed: c.Claimed, ClaimedInTime: c.ClaimedInTime, ResolvedInTime: c.ResolvedInTime,
-			Returned: c.Returned, Reopened: c.Reopened, Breached: c.Breached, Callbacks: c.Callbacks, Contacted: c.Contacted, Solved: c.Solved,
-			Satisfied: c.Satisfied, Basically: c.Basically,
-		},
-	}
 }

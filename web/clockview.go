@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
 	"yihaotong/web/api"
@@ -42,9 +44,9 @@ func clockState(c *hotline.Clock, paused bool) api.ClockState {
 	return api.ClockStateRunning
 }
 
-// clocks shapes the whole story of a ticket's clocks, with the steps that led to each due time. The
-// steps are counted with the calendar in force; the report names the one the ticket is judged by.
-func (v viewer) clocks(t *hotline.Ticket, cal *sla.Calendar, lang string) (api.ClockReport, error) {
+// clocks shapes the whole story of a ticket's clocks, with the steps that led to each due time, each
+// counted with the calendar version that the clock is judged by.
+func (v viewer) clocks(t *hotline.Ticket, book *hotline.Book, now time.Time, lang string) (api.ClockReport, error) {
 	r := api.ClockReport{
 		Calendar: t.Clocks.Calendar, Policy: t.Clocks.Policy, Risk: api.Risk(t.Clocks.Risk(t.Status)),
 		Clocks: []api.ExplainedClock{}, Breaches: []api.Breach{}, Held: []api.Held{},
@@ -54,8 +56,12 @@ func (v viewer) clocks(t *hotline.Ticket, cal *sla.Calendar, lang string) (api.C
 		if c.Limit == "" || failed != nil {
 			return
 		}
-		var x api.ExplainedClock
-		x, failed = v.explain(kind, c, t.Clocks.Paused, cal, lang)
+		var timer sla.Timer
+		if timer, failed = book.Timer(c); failed != nil {
+			return
+		}
+		x := v.explained(kind, c, &timer, t.Clocks.Paused, now)
+		x.Steps, failed = v.steps(&timer, lang)
 		r.Clocks = append(r.Clocks, x)
 	})
 	for _, b := range t.Clocks.Breaches {
@@ -67,23 +73,28 @@ func (v viewer) clocks(t *hotline.Ticket, cal *sla.Calendar, lang string) (api.C
 	return r, failed
 }
 
-func (v viewer) explain(kind hotline.ClockKind, c *hotline.Clock, paused bool, cal *sla.Calendar, lang string) (api.ExplainedClock, error) {
+func (v viewer) explained(kind hotline.ClockKind, c *hotline.Clock, timer *sla.Timer, paused bool, now time.Time) api.ExplainedClock {
 	x := api.ExplainedClock{
 		Clock: api.ClockKind(kind), State: clockState(c, paused), Limit: c.Limit, Start: v.maybe(c.Start), Due: v.maybe(c.Due),
-		Met: v.maybe(c.Met), Provisional: c.Provisional, Pauses: []api.Pause{}, Steps: []api.ClockStep{},
+		Met: v.maybe(c.Met), Provisional: c.Provisional, Pauses: []api.Pause{}, Calendar: timer.CalendarID(),
+		RemainingMinutes: timer.Remaining(now).Minutes(), Split: []api.ClockShare{},
 	}
-	for _, p := range c.Pauses {
+	for _, p := range timer.Pauses {
 		x.Pauses = append(x.Pauses, api.Pause{From: v.time(p.From), To: v.maybe(p.To), Reason: p.Reason})
 	}
-	limit, err := sla.ParseLimit(c.Limit)
-	if err != nil {
-		return x, hotline.Fail(hotline.Internal, "clock.limit", "limit", c.Limit).Because(err)
+	for _, s := range timer.Split(now) {
+		x.Split = append(x.Split, api.ClockShare{Team: s.Team, UsedMinutes: s.Used.Minutes(), PausedMinutes: s.Paused.Minutes()})
 	}
-	d, err := cal.Explain(c.Start, limit, c.Pauses)
+	return x
+}
+
+func (v viewer) steps(timer *sla.Timer, lang string) ([]api.ClockStep, error) {
+	told, err := timer.Explain()
 	if err != nil {
-		return x, hotline.Fail(hotline.Invalid, "clock.calendar", "limit", c.Limit).Because(err)
+		return nil, hotline.Fail(hotline.Invalid, "clock.calendar", "limit", timer.Limit.String()).Because(err)
 	}
-	for _, s := range d.Steps {
+	steps := []api.ClockStep{}
+	for _, s := range told {
 		step := api.ClockStep{Text: s.Text(lang), Minutes: s.Counted.Minutes(), Total: s.Total.Minutes()}
 		if !s.From.IsZero() {
 			step.From = v.time(s.From)
@@ -91,10 +102,10 @@ func (v viewer) explain(kind hotline.ClockKind, c *hotline.Clock, paused bool, c
 		if !s.To.IsZero() {
 			step.To = v.time(s.To)
 		}
-		x.Steps = append(x.Steps, step)
+		steps = append(steps, step)
 	}
-	if c.Extended.After(d.Due) {
-		x.Steps = append(x.Steps, api.ClockStep{Text: hotline.Words(lang, "clock.extended", nil), To: v.time(c.Extended)})
+	if timer.Until.Equal(timer.Due) {
+		steps = append(steps, api.ClockStep{Text: hotline.Words(lang, "clock.extended", nil), To: v.time(timer.Until)})
 	}
-	return x, nil
+	return steps, nil
 }

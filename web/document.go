@@ -28,6 +28,8 @@ func (h *documents) seed(kind string) any {
 		return h.book().Calendar.File()
 	case hotline.SettingPolicy:
 		return h.book().Policy.File()
+	case hotline.SettingEvaluation:
+		return h.book().Evaluation
 	case hotline.SettingRules:
 		return routing.SeedDirectory()
 	}

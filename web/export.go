@@ -18,6 +18,7 @@ import (
 // masked, and each export is audited.
 type exports struct {
 	tickets *tickets
+	boards  *boards
 	audit   auditor
 }
 
@@ -168,7 +169,7 @@ func (h *exports) name(kind string) string {
 func csvParams(p api.ExportTicketsCsvParams) ticketFilter {
 	return filterParams(api.ListTicketsParams{
 		Team: p.Team, Status: p.Status, Priority: p.Priority, Risk: p.Risk, Handler: p.Handler, Category: p.Category, Channel: p.Channel,
-		Type: p.Type, Requester: p.Requester, Q: p.Q, From: p.From, To: p.To, Tag: p.Tag, Parent: p.Parent, Building: p.Building, Sort: p.Sort,
+		Type: p.Type, Requester: p.Requester, Q: p.Q, From: p.From, To: p.To, Tag: p.Tag, Parent: p.Parent, Building: p.Building, Counted: p.Counted, Sort: p.Sort,
 	})
 }
 

@@ -144,6 +144,7 @@ func (d download) send(c *fiber.Ctx) error {
 func (d download) VisitGetAttachmentResponse(c *fiber.Ctx) error     { return d.send(c) }
 func (d download) VisitExportTicketsCsvResponse(c *fiber.Ctx) error  { return d.send(c) }
 func (d download) VisitExportTicketsXlsxResponse(c *fiber.Ctx) error { return d.send(c) }
+func (d download) VisitExportReportXlsxResponse(c *fiber.Ctx) error  { return d.send(c) }
 
 // mediaOf reads what a file is from its bytes; false for what nobody needs to attach.
 func mediaOf(name string, body []byte) (string, bool) {

@@ -17,6 +17,7 @@ type ticketFilter struct {
 	kind                    []api.Type
 	requester, q, from, to  string
 	tag, parent, building   string
+	counted                 string
 	sort                    api.Sort
 	limit                   int
 	cursor                  string
@@ -25,7 +26,7 @@ type ticketFilter struct {
 func filterParams(p api.ListTicketsParams) ticketFilter {
 	return ticketFilter{
 		team: p.Team, handler: p.Handler, category: p.Category, status: p.Status, priority: p.Priority, risk: p.Risk, channel: p.Channel,
-		kind: p.Type, requester: p.Requester, q: p.Q, from: p.From, to: p.To, tag: p.Tag, parent: p.Parent, building: p.Building,
+		kind: p.Type, requester: p.Requester, q: p.Q, from: p.From, to: p.To, tag: p.Tag, parent: p.Parent, building: p.Building, counted: p.Counted,
 		sort: p.Sort, limit: p.Limit, cursor: p.Cursor,
 	}
 }
@@ -49,6 +50,11 @@ func (h *tickets) filter(by hotline.Actor, p ticketFilter) (hotline.Filter, erro
 		f.Sort = hotline.SortNewest
 	}
 	var err error
+	if p.counted != "" {
+		if f.Counted, err = hotline.ParseCounted(p.counted); err != nil {
+			return f, err
+		}
+	}
 	if f.From, err = moment("from", p.from, h.zone, 0); err != nil {
 		return f, err
 	}

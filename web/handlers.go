@@ -17,6 +17,8 @@ type handlers struct {
 	*alarms
 	*administration
 	*persons
+	*rosters
+	*evaluation
 	auditor
 }
 
@@ -30,6 +32,8 @@ func newHandlers(s *Server) (handlers, error) {
 	}
 	written := auditor{c.Audit, c.Now, c.Zone}
 	requests := &tickets{desk: c.Desk, router: c.Router, files: &files{c.Desk, c.Files, c.Now}, limits: s.limits, zone: c.Zone}
+	edited := &documents{c.Settings, c.Apply, c.Book, written, c.Now, c.Zone}
+	counts := &boards{c.Board, c.Zone}
 	return handlers{
 		sessions: signing, tickets: requests,
 		tracks:         &tracks{c.Desk, s.limits, c.Zone},
@@ -37,12 +41,14 @@ func newHandlers(s *Server) (handlers, error) {
 		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
 		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, written, c.Zone},
 		queues:         &queues{c.Queue, c.Claims, c.Book, c.Zone},
-		boards:         &boards{c.Board, c.Zone},
-		exports:        &exports{requests, written},
+		boards:         counts,
+		exports:        &exports{requests, counts, written},
 		live:           &live{s.hub, s.who, s.base, heartbeat},
 		alarms:         &alarms{c.Desk},
-		administration: &administration{&documents{c.Settings, c.Apply, c.Book, written, c.Now, c.Zone}, c},
+		administration: &administration{edited, c},
 		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
+		rosters:        &rosters{edited, c.Desk},
+		evaluation:     &evaluation{edited, requests, counts},
 		auditor:        written,
 	}, nil
 }

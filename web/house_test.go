@@ -51,7 +51,7 @@ var (
 )
 
 func makeBook() *hotline.Book {
-	b := &hotline.Book{Teams: map[string]hotline.Team{}, Limits: hotline.DefaultLimits(), Steps: hotline.DefaultSteps()}
+	b := &hotline.Book{Teams: map[string]hotline.Team{}, Limits: hotline.DefaultLimits(), Evaluation: hotline.DefaultEvaluation(), Steps: hotline.DefaultSteps()}
 	for _, t := range hotline.SeedTeams() {
 		b.Teams[t.Slug] = t
 	}

@@ -17,7 +17,7 @@ type openedTicket struct {
 func (v viewer) opened(o hotline.Opened) openedTicket {
 	a := openedTicket{Ticket: v.ticket(&o.Ticket), TrackCode: o.TrackCode, Duplicates: []api.Twin{}}
 	for _, d := range o.Duplicates {
-		a.Duplicates = append(a.Duplicates, api.Twin{Number: d.Number, Title: d.Title, Score: d.Score})
+		a.Duplicates = append(a.Duplicates, api.Twin{Number: d.Number, Title: d.Title, Score: d.Score, Incident: d.Incident})
 	}
 	return a
 }

@@ -147,7 +147,7 @@ func (h *tickets) ExplainTicketClock(ctx context.Context, r api.ExplainTicketClo
 	if err != nil {
 		return nil, err
 	}
-	report, err := h.viewer(ctx).clocks(&t, h.desk.Book().Calendar, visitIn(ctx).lang)
+	report, err := h.viewer(ctx).clocks(&t, h.desk.Book(), h.desk.Now(), visitIn(ctx).lang)
 	return api.ExplainTicketClock200JSONResponse(report), err
 }
 

@@ -106,7 +106,33 @@ func (h *tracks) show(ctx context.Context, t *hotline.Ticket, who hotline.Actor)
 			shown.Replies = append(shown.Replies, reply)
 		}
 	}
-	return shown, nil
+	return shown, h.fromParent(ctx, v, t, &shown)
+}
+
+// fromParent adds to a merged ticket what staff said on the ticket that it went into: one update
+// reaches everybody. What other requesters wrote there stays theirs.
+func (h *tracks) fromParent(ctx context.Context, v viewer, t *hotline.Ticket, shown *api.TrackedTicket) error {
+	if t.Status != hotline.StatusMerged || t.Parent == "" {
+		return nil
+	}
+	parent, err := h.desk.Tickets.Get(ctx, t.Parent)
+	if err != nil {
+		return err
+	}
+	events, err := h.desk.Tickets.History(ctx, parent.ID, 0, 0)
+	if err != nil {
+		return err
+	}
+	shown.PromisedAt = v.maybe(parent.Clocks.Resolve.Due)
+	for _, e := range events {
+		if e.Type != hotline.TicketResponded && e.Type != hotline.TicketResolved {
+			continue
+		}
+		if reply, ok := v.reply(e); ok && reply.By == api.TrackedReplyByStaff {
+			shown.Replies = append(shown.Replies, reply)
+		}
+	}
+	return nil
 }
 
 func codeActions(t *hotline.Ticket, who hotline.Actor) []string {

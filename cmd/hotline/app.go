@@ -142,6 +142,7 @@ func (a *app) Close() error {
 const (
 	relayEvery   = time.Second
 	watchEvery   = time.Second
+	assignEvery  = 2 * time.Second
 	refillEvery  = 5 * time.Second
 	pushEvery    = 5 * time.Minute
 	drainAtMost  = 20 * time.Second

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 
 	"yihaotong/hotline"
@@ -15,7 +16,7 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 	var err error
 	switch kind {
 	case hotline.SettingCalendar:
-		_, err = sla.ParseCalendar(bytes.NewReader(body))
+		err = k.checkCalendar(body)
 	case hotline.SettingPolicy:
 		_, err = sla.ParsePolicy(bytes.NewReader(body))
 	case hotline.SettingCatalogue:
@@ -25,6 +26,19 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		}
 	case hotline.SettingSynonyms:
 		_, err = thesaurus(body)
+	case hotline.SettingEvaluation:
+		var e hotline.Evaluation
+		if e, err = decode[hotline.Evaluation](body); err == nil {
+			err = e.Check()
+		}
+	case hotline.SettingRoster:
+		var r hotline.Roster
+		if r, err = decode[hotline.Roster](body); err == nil {
+			err = r.Check()
+		}
+		if _, ok := k.Book().Teams[name]; err == nil && !ok {
+			err = hotline.BadField("name", "enum", "value", name, "allowed", "GET /teams")
+		}
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
 	case hotline.SettingRules:
@@ -38,6 +52,28 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		return err
 	}
 	return hotline.BadField("body", "document", "why", err.Error())
+}
+
+// checkCalendar refuses a calendar that says something else under the ID of one that tickets may
+// already be judged by.
+func (k *bookkeeper) checkCalendar(body []byte) error {
+	c, err := sla.ParseCalendar(bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	known := k.Book().Calendars[c.ID()]
+	if known == nil {
+		return nil
+	}
+	was, errWas := json.Marshal(known.File())
+	is, errIs := json.Marshal(c.File())
+	if err := errors.Join(errWas, errIs); err != nil {
+		return err
+	}
+	if !bytes.Equal(was, is) {
+		return hotline.BadField("version", "calendar.version", "id", c.ID())
+	}
+	return nil
 }
 
 func checkTeam(name string, body []byte) error {

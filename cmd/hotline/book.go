@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -48,6 +49,9 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if b.Calendars, err = k.calendars(ctx, b.Calendar); err != nil {
+		return err
+	}
 	if b.Policy, err = pick(ctx, k.settings, hotline.SettingPolicy, sla.DefaultPolicy, func(body []byte) (*sla.Policy, error) {
 		return sla.ParsePolicy(bytes.NewReader(body))
 	}); err != nil {
@@ -61,6 +65,13 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	if b.Catalogue, err = hotline.NewCatalogue(list); err != nil {
 		return err
 	}
+	evaluation := func() (hotline.Evaluation, error) { return hotline.DefaultEvaluation(), nil }
+	if b.Evaluation, err = pick(ctx, k.settings, hotline.SettingEvaluation, evaluation, decode[hotline.Evaluation]); err != nil {
+		return err
+	}
+	if b.Rosters, err = k.rosters(ctx); err != nil {
+		return err
+	}
 	if err := k.teams(ctx, b); err != nil {
 		return err
 	}
@@ -72,6 +83,48 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	k.words.Store(words)
 	k.current.Store(b)
 	return nil
+}
+
+// rosters are the duty rosters by team.
+func (k *bookkeeper) rosters(ctx context.Context) (map[string]hotline.Roster, error) {
+	all := map[string]hotline.Roster{}
+	stored, err := k.settings.Settings(ctx, hotline.SettingRoster)
+	for _, s := range stored {
+		r, err := decode[hotline.Roster](s.Body)
+		if err != nil {
+			return nil, fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
+		}
+		all[s.Name] = r
+	}
+	return all, err
+}
+
+// keptCalendars bounds how many versions of the calendar tickets can be judged by.
+const keptCalendars = 100
+
+// calendars are the versions of the calendar by ID: the seeded one, those stored, the one in force.
+// The stored ones are read again only when the one in force has changed.
+func (k *bookkeeper) calendars(ctx context.Context, now *sla.Calendar) (map[string]*sla.Calendar, error) {
+	if was := k.Book(); was != nil && was.Calendar.ID() == now.ID() {
+		return was.Calendars, nil
+	}
+	seed, err := sla.DefaultCalendar()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*sla.Calendar{seed.ID(): seed}
+	stored, err := k.settings.SettingVersions(ctx, hotline.SettingCalendar, hotline.SettingDefault, keptCalendars)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range slices.Backward(stored) { // of two with one ID, the newer holds
+		c, err := sla.ParseCalendar(bytes.NewReader(s.Body))
+		if err != nil {
+			return nil, fmt.Errorf("setting %s/%s version %d: %w", s.Kind, s.Name, s.Version, err)
+		}
+		all[c.ID()] = c
+	}
+	return all, nil
 }
 
 // teams takes the seeded teams and what the settings say of them or add.

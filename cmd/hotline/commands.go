@@ -95,6 +95,14 @@ Usage: hotline deadline --at TIME --within 4wh [--pause FROM/TO]… [--calendar 
        hotline deadline --cases FILE.jsonl
 Units: min h (day and night), wh (working hours), wd (working days), d (natural days).
 Example: hotline deadline --at 2026-09-30T16:00:00+08:00 --within 4wh`, runDeadline},
+		{"policy try", "what another policy would have made of past tickets", `
+Usage: hotline policy try FILE.json [--from DATE] [--to DATE] [--json]
+Judges each ticket's own clocks by the limits of FILE; nothing is changed.
+Example: hotline policy try strict.json --from 2026-10-01 --to 2026-11-01`, runPolicyTry},
+		{"recalculate", "judge running clocks by the policy and calendar in force", `
+Usage: hotline recalculate [--dry-run | --apply] [--json]
+Shows what would move, and how much of it to a time that has passed; --apply moves it and is audited.
+Example: hotline recalculate --dry-run`, runRecalculate},
 		{"audit verify", "walk the hash chains; name the first broken link", `
 Usage: hotline audit verify [--json]
 Example: hotline audit verify`, runAuditVerify},

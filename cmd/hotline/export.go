@@ -69,7 +69,12 @@ func runExport(ctx context.Context, io streams, args []string) error {
 			defer f.Close()
 			out = f
 		}
-		if err := e.write(ctx, out, *format, rows); err != nil {
+		if words[0] == "report" && *format == "xlsx" {
+			err = e.reportBook(ctx, out)
+		} else {
+			err = e.write(ctx, out, *format, rows)
+		}
+		if err != nil {
 			return err
 		}
 		return s.audit(ctx, "export."+words[0], *format)
@@ -238,7 +243,7 @@ func exportAudit(ctx context.Context, e *exported, row func([]string) error) ([]
 // exportReport gives the raw counts of each team and day, from which all rates follow.
 func exportReport(ctx context.Context, e *exported, row func([]string) error) ([]string, error) {
 	head := []string{"day", "team", "opened", "claimed", "claimed_in_time", "resolved", "resolved_in_time", "closed", "returned", "reopened", "breached",
-		"callbacks", "contacted", "solved", "satisfied", "basically"}
+		"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right"}
 	if row == nil {
 		return head, nil
 	}
@@ -259,7 +264,7 @@ func exportReport(ctx context.Context, e *exported, row func([]string) error) ([
 	}
 	for _, t := range tallies {
 		cells := []string{t.Day, t.Team}
-		for _, n := range []int{t.Opened, t.Claimed, t.ClaimedInTime, t.Resolved, t.ResolvedInTime, t.Closed, t.Returned, t.Reopened, t.Breached, t.Callbacks, t.Contacted, t.Solved, t.Satisfied, t.Basically} {
+		for _, n := range []int{t.Opened, t.Claimed, t.ClaimedInTime, t.Resolved, t.ResolvedInTime, t.Closed, t.Returned, t.Reopened, t.Breached, t.Callbacks, t.Contacted, t.Solved, t.Satisfied, t.Basically, t.Extended, t.Direct, t.Merged, t.FirstRight} {
 			cells = append(cells, strconv.Itoa(n))
 		}
 		if err := row(cells); err != nil {

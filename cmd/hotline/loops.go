@@ -18,6 +18,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
+	all.Go(func() { a.every(ctx, assignEvery, "give out what waits", a.assign) })
 	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
@@ -43,6 +44,12 @@ func (a *app) every(ctx context.Context, pause time.Duration, what string, do fu
 		case <-tick.C:
 		}
 	}
+}
+
+// assign gives out what waits in the queues of the teams that want it.
+func (a *app) assign(ctx context.Context) error {
+	_, err := a.desk.Assign(ctx)
+	return err
 }
 
 // refill fills the queue from the database when it has lost its content.

@@ -75,6 +75,9 @@ func withStore(ctx context.Context, io streams, load func() (*config, error), fn
 	return errors.Join(fn(s), s.store.Close())
 }
 
+// shown writes an instant as people here read it.
+func (s *stored) shown(t time.Time) string { return t.In(s.zone).Format("2006-01-02 15:04") }
+
 // audit records an act of the command line under the name of the system's user.
 func (s *stored) audit(ctx context.Context, action, object string) error {
 	name := "shell"

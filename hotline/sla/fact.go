@@ -17,6 +17,7 @@ const (
 	Handed     FactKind = "handed"     // Team holds it from now on; the clock runs on
 	Met        FactKind = "met"        // done, in time or late
 	Stopped    FactKind = "stopped"    // ended without being met, e.g. withdrawn
+	Undone     FactKind = "undone"     // the end was none: runs on as if it had not been met or stopped
 	Reopened   FactKind = "reopened"   // runs afresh from now: Limit, Until, Calendar, Team where they change
 )
 

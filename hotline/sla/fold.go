@@ -60,6 +60,11 @@ func (t *Timer) apply(f *Fact, calendar func(string) (*Calendar, error)) (string
 			return "no clock runs", nil
 		}
 		return t.end(f)
+	case Undone:
+		if t.open() || t.ended.IsZero() {
+			return "the clock has not ended", nil
+		}
+		t.State, t.Met, t.ended, t.aimed = StateRunning, time.Time{}, time.Time{}, f.At
 	default:
 		return "unknown kind", nil
 	}

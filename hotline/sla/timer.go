@@ -160,6 +160,14 @@ func (t *Timer) unit() Unit {
 	return t.Limit.Unit
 }
 
+// CalendarID names the calendar that the clock is judged by; "" when it never started.
+func (t *Timer) CalendarID() string {
+	if t.calendar == nil {
+		return ""
+	}
+	return t.calendar.ID()
+}
+
 // Share is what one team used of the present run, in the limit's kind of time.
 type Share struct {
 	Team   string

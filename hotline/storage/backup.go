@@ -61,6 +61,8 @@ func tables() []table {
 		t("counter", "initials, day", "initials text, day text, n bigint"),
 		{"ticket_count", "team, status, risk, rank", addCount},
 		{"tally", "day, team", addTally},
+		{"tally_by", "dimension, day, team, item", addTallyBy},
+		{"deed", "day, team, seq, marks, n, person, category, building", insertDeed},
 		t("replay", "scope, key", "scope text, key text, digest text, answer bytea, at bigint"),
 		t("outbox", "n", "id text, sink text, subject text, body bytea, at bigint, attempts bigint, due bigint"),
 		t("chat", "id", "id text, state text, waits bigint, version bigint, doc text"),

@@ -87,6 +87,29 @@ func (s *Store) Tallies(ctx context.Context, scope hotline.Scope, from, to time.
 	}, "SELECT team, day, "+join(tallyColumns)+" FROM tally WHERE "+where+" AND "+days+" ORDER BY day, team", args...)
 }
 
+// TalliesBy implements hotline.Boards. By team, Item is ""; by anything else, Team is "".
+func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Group, from, to time.Time) ([]hotline.Tally, error) {
+	where, args := heldBy(scope)
+	table, team, item := "tally", "team", "''"
+	if g != hotline.ByTeamGroup {
+		table, team, item = "tally_by", "''", "item"
+		where += " AND dimension = " + arg(&args, string(g))
+	}
+	where += " AND day >= " + arg(&args, from.In(s.zone).Format(time.DateOnly)) + " AND day <= " + arg(&args, to.Add(-time.Nanosecond).In(s.zone).Format(time.DateOnly))
+	sums := make([]string, len(tallyColumns))
+	for i, c := range tallyColumns {
+		sums[i] = "CAST(sum(" + c + ") AS BIGINT)"
+	}
+	return gather(ctx, s.db, func(r cursor) (hotline.Tally, error) {
+		var t hotline.Tally
+		into := []any{&t.Team, &t.Item}
+		for _, n := range numbers(&t) {
+			into = append(into, n)
+		}
+		return t, r.Scan(into...)
+	}, "SELECT "+team+" AS team_, "+item+" AS item_, "+join(sums)+" FROM "+table+" WHERE "+where+" GROUP BY 1, 2 ORDER BY 1, 2", args...)
+}
+
 // heldBy is the condition that one of the scope's teams holds the tickets.
 func heldBy(scope hotline.Scope) (string, []any) {
 	if scope.All {

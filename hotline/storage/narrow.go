@@ -62,9 +62,33 @@ func (q *query) narrow() {
 	if f.Parent != "" {
 		q.and("t.parent = " + q.arg(plain(f.Parent)))
 	}
+	if f.Counted != nil {
+		q.counted(f.Counted)
+	}
 	if f.Tag != "" {
 		q.and(q.said(q.has(exactly(markTag, f.Tag))))
 	}
+}
+
+// counted narrows to the tickets behind a number of the tallies. One that was counted and taken back
+// as often is none of them.
+func (q *query) counted(c *hotline.Counted) {
+	mark := slices.Index(tallyColumns, c.What)
+	if mark < 0 {
+		q.and("1 = 0")
+		return
+	}
+	where := []string{"day >= " + q.arg(c.From), "day <= " + q.arg(c.To), "marks & " + q.arg(int64(1)<<mark) + " <> 0"}
+	only := func(column string, value *string) {
+		if value != nil {
+			where = append(where, column+" = "+q.arg(plain(*value)))
+		}
+	}
+	only("team", c.Team)
+	only("person", c.Person)
+	only("category", c.Category)
+	only("building", c.Building)
+	q.and("t.seq IN (SELECT seq FROM deed" + allOf(where) + " GROUP BY seq HAVING sum(n) > 0)")
 }
 
 func narrowTo[T ~string](q *query, column string, values []T) {

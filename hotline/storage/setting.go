@@ -33,7 +33,7 @@ func (s *Store) Settings(ctx context.Context, kind string) ([]hotline.Setting, e
 		AND version = (SELECT max(version) FROM setting n WHERE n.kind = s.kind AND n.name = s.name) ORDER BY name`, plain(kind))
 }
 
-// SettingVersions lists every version of one document, newest first.
+// SettingVersions implements hotline.Settings.
 func (s *Store) SettingVersions(ctx context.Context, kind, name string, limit int) ([]hotline.Setting, error) {
 	return gather(ctx, s.db, scanSetting,
 		"SELECT "+settingColumns+" FROM setting WHERE kind = $1 AND name = $2 ORDER BY version DESC LIMIT $3", plain(kind), plain(name), int64(limit))

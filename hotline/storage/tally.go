@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,64 +12,110 @@ import (
 // tallyColumns are the numbers of a tally, in the order of numbers.
 var tallyColumns = []string{
 	"opened", "resolved", "closed", "claimed", "claimed_in_time", "resolved_in_time", "returned", "reopened", "breached",
-	"callbacks", "contacted", "solved", "satisfied", "basically",
+	"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right",
 }
 
 func numbers(t *hotline.Tally) []*int {
 	return []*int{
 		&t.Opened, &t.Resolved, &t.Closed, &t.Claimed, &t.ClaimedInTime, &t.ResolvedInTime, &t.Returned, &t.Reopened, &t.Breached,
-		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically,
+		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically, &t.Extended, &t.Direct, &t.Merged, &t.FirstRight,
 	}
 }
 
-// addTally adds to the tallies of teams and days.
-var addTally = func() batch {
+// deed is what one event of a ticket adds to the tallies, and for whom it counts.
+type deed struct {
+	hotline.Tally
+	person, category, building string
+}
+
+var (
+	addTally   = addition("tally", "team text, day text", "day, team")
+	addTallyBy = addition("tally_by", "dimension text, day text, team text, item text", "dimension, day, team, item")
+	insertDeed = insertion("deed", "day text, team text, seq bigint, marks bigint, n bigint, person text, category text, building text", "")
+)
+
+// addition is the batch that adds to the numbers of a tally table.
+func addition(table, keys, conflict string) batch {
 	var add []string
 	for _, c := range tallyColumns {
-		add = append(add, c+" = tally."+c+" + excluded."+c)
+		add = append(add, c+" = "+table+"."+c+" + excluded."+c)
 	}
-	return insertion("tally", "team text, day text, "+strings.Join(tallyColumns, " bigint, ")+" bigint",
-		"ON CONFLICT (day, team) DO UPDATE SET "+strings.Join(add, ", "))
-}()
+	return insertion(table, keys+", "+strings.Join(tallyColumns, " bigint, ")+" bigint", "ON CONFLICT ("+conflict+") DO UPDATE SET "+strings.Join(add, ", "))
+}
 
-// tallyRows sums up per team and day.
-func tallyRows(all []hotline.Tally) [][]any {
-	type key struct{ team, day string }
-	sums := map[key]*hotline.Tally{}
+// sumUp adds up the deeds of one key; key gives the key columns of each row of a deed.
+func sumUp(all []deed, keys func(*deed) [][]string) [][]any {
+	type sum struct {
+		key   []string
+		tally hotline.Tally
+	}
+	sums := map[string]*sum{}
 	for i := range all {
-		k := key{all[i].Team, all[i].Day}
-		if sums[k] == nil {
-			sums[k] = &hotline.Tally{Team: k.team, Day: k.day}
-		}
-		into := numbers(sums[k])
-		for j, n := range numbers(&all[i]) {
-			*into[j] += *n
+		for _, key := range keys(&all[i]) {
+			id := strings.Join(key, "\x00")
+			if sums[id] == nil {
+				sums[id] = &sum{key: key}
+			}
+			into := numbers(&sums[id].tally)
+			for j, n := range numbers(&all[i].Tally) {
+				*into[j] += *n
+			}
 		}
 	}
 	rows := make([][]any, 0, len(sums))
-	for k, t := range sums {
-		row := []any{plain(k.team), k.day}
-		for _, n := range numbers(t) {
+	for _, id := range slices.Sorted(maps.Keys(sums)) { // in one order, so that two transactions lock alike
+		row := make([]any, 0, len(tallyColumns)+4)
+		for _, k := range sums[id].key {
+			row = append(row, plain(k))
+		}
+		for _, n := range numbers(&sums[id].tally) {
 			row = append(row, int64(*n))
 		}
 		rows = append(rows, row)
 	}
-	sortRows(rows)
 	return rows
 }
 
-// tallies says what a change of a ticket adds to the tallies of teams and local days. It is pure.
-// was is nil for a new ticket.
+func byTeam(d *deed) [][]string { return [][]string{{d.Team, d.Day}} }
+
+func byDimension(d *deed) [][]string {
+	return [][]string{
+		{string(hotline.ByPersonGroup), d.Day, d.Team, d.person},
+		{string(hotline.ByCategoryGroup), d.Day, d.Team, d.category},
+		{string(hotline.ByBuildingGroup), d.Day, d.Team, d.building},
+	}
+}
+
+// row is the deed as it is kept beside the ticket.
+func (d *deed) row(seq int64) []any {
+	marks, n := int64(0), int64(1)
+	for i, x := range numbers(&d.Tally) {
+		if *x != 0 {
+			marks |= 1 << i
+		}
+		if *x < 0 {
+			n = -1
+		}
+	}
+	return []any{d.Day, plain(d.Team), seq, marks, n, plain(d.person), plain(d.category), plain(d.building)}
+}
+
+// deeds says what a change of a ticket adds to the tallies. It is pure. was is nil for a new ticket.
 //
 // What an event says counts for the team that held the ticket and the day it happened; a breach
-// counts for the team and day of its due time, whether or not a watcher saw it first; an excluded
+// counts for the team and day of its instant, whether or not a watcher saw it first; an excluded
 // verdict is taken back from where it was counted.
-func tallies(was, is *hotline.Ticket, events []hotline.Event, zone *time.Location) []hotline.Tally {
-	var all []hotline.Tally
+func deeds(was, is *hotline.Ticket, events []hotline.Event, zone *time.Location) []deed {
+	var all []deed
+	person := is.Handler
+	if person == "" && was != nil {
+		person = was.Handler
+	}
 	add := func(team string, at time.Time, count func(*hotline.Tally)) {
-		t := hotline.Tally{Team: team, Day: at.In(zone).Format(time.DateOnly)}
-		count(&t)
-		all = append(all, t)
+		d := deed{person: person, category: is.Category, building: is.Place.Building}
+		d.Team, d.Day = team, at.In(zone).Format(time.DateOnly)
+		count(&d.Tally)
+		all = append(all, d)
 	}
 	for _, e := range events {
 		if count := counter(was, is, e); count != nil {
@@ -82,7 +130,7 @@ func tallies(was, is *hotline.Ticket, events []hotline.Event, zone *time.Locatio
 		known = len(was.Clocks.Breaches)
 	}
 	for _, b := range is.Clocks.Breaches[min(known, len(is.Clocks.Breaches)):] {
-		add(b.Team, b.Due, func(t *hotline.Tally) { t.Breached++ })
+		add(b.Team, b.At, func(t *hotline.Tally) { t.Breached++ })
 	}
 	return all
 }
@@ -99,10 +147,16 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	case hotline.TicketReopened:
 		return func(t *hotline.Tally) { t.Reopened++ }
 	case hotline.TicketResolved:
-		return func(t *hotline.Tally) { t.Resolved, t.ResolvedInTime = 1, inTime(is.Clocks.Resolve) }
+		return func(t *hotline.Tally) { countResolved(t, was, is) }
+	case hotline.TicketMerged:
+		return func(t *hotline.Tally) { t.Merged++ }
+	case hotline.TicketExtensionDecided:
+		if granted, _ := e.Data["granted"].(bool); granted {
+			return func(t *hotline.Tally) { t.Extended++ }
+		}
 	case hotline.TicketClaimed, hotline.TicketAssigned:
-		if was != nil && was.Status == hotline.StatusQueued {
-			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is.Clocks.Sign) }
+		if was != nil && was.Status == hotline.StatusQueued && is.Status != hotline.StatusQueued { // not yet, when only a handler was chosen
+			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is, hotline.ClockSign) }
 		}
 	case hotline.TicketCallback, hotline.TicketRated:
 		if reached, _ := e.Data["reached"].(bool); reached {
@@ -112,12 +166,20 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	return nil
 }
 
-// inTime is 1 when a clock was met before its due time, or there was none.
-func inTime(c hotline.Clock) int {
-	if c.Told >= 100 || !c.Met.IsZero() && !c.Due.IsZero() && c.Met.After(c.Due) {
-		return 0
+// countResolved counts a resolution: in time or not, answered at the desk at once (直接答复), and by the
+// team that got it first without a return (首派准确).
+func countResolved(t *hotline.Tally, was, is *hotline.Ticket) {
+	t.Resolved, t.ResolvedInTime = 1, inTime(is, hotline.ClockResolve)
+	if was != nil && (was.Status == hotline.StatusNew || was.Status == hotline.StatusQueued) {
+		t.Direct = 1
+	} else if is.Counts.Returns == 0 && is.FirstReceiver == is.Team {
+		t.FirstRight = 1
 	}
-	return 1
+}
+
+// inTime is 1 when a clock was met in time, or there was none.
+func inTime(t *hotline.Ticket, kind hotline.ClockKind) int {
+	return int(flag(t.Clocks.InTime(kind)))
 }
 
 func verdictOf(c *hotline.Callback) map[string]any {

@@ -43,7 +43,7 @@ func lettersOf(name string) []rune {
 // sameWords reports whether two states of a ticket have the same search terms.
 func sameWords(a, b *hotline.Ticket) bool {
 	return a.Title == b.Title && a.Text == b.Text && a.Requester.Name == b.Requester.Name &&
-		a.Place.Building == b.Place.Building && slices.Equal(a.Tags, b.Tags)
+		a.Place.Building == b.Place.Building && slices.Equal(a.Tags, b.Tags) && a.CallbackDue() == b.CallbackDue()
 }
 
 // searchTerms gives the distinct terms of a ticket, separated by blanks. Everything that can be
@@ -61,6 +61,9 @@ func searchTerms(t *hotline.Ticket) string {
 	}
 	for _, tag := range t.Tags {
 		l.add(exactly(markTag, tag))
+	}
+	if t.CallbackDue() {
+		l.add(exactly(markTag, hotline.CallbackTag))
 	}
 	title := []rune(zh.Normalize(t.Title))
 	for _, run := range zh.Runs(title) {

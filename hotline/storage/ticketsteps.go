@@ -170,12 +170,22 @@ func messagesOf(all []*ticketWrite) step {
 	return s
 }
 
-func talliesOf(all []*ticketWrite) step {
-	var sum []hotline.Tally
+func talliesOf(all []*ticketWrite) (team, by step) {
+	var done []deed
 	for _, w := range all {
-		sum = append(sum, w.tallies...)
+		done = append(done, w.deeds...)
 	}
-	return step{batch: addTally, rows: tallyRows(sum)}
+	return step{batch: addTally, rows: sumUp(done, byTeam)}, step{batch: addTallyBy, rows: sumUp(done, byDimension)}
+}
+
+func deedsOf(all []*ticketWrite) step {
+	s := step{batch: insertDeed}
+	for _, w := range all {
+		for i := range w.deeds {
+			s.rows = append(s.rows, w.deeds[i].row(w.seq))
+		}
+	}
+	return s
 }
 
 func countsOf(all []*ticketWrite) step {

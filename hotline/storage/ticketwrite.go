@@ -20,9 +20,9 @@ type ticketWrite struct {
 	now      int64
 
 	// made ready before the transaction, by whoever asks for the change
-	history [][]any         // rows of events
-	tallies []hotline.Tally // what it adds to them
-	words   bool            // its search terms changed
+	history [][]any // rows of events
+	deeds   []deed  // what it adds to the tallies
+	words   bool    // its search terms changed
 	terms   string
 
 	// made in the transaction, when the number is known
@@ -39,7 +39,7 @@ func (w *ticketWrite) ready(zone *time.Location) error {
 		}
 		w.history = append(w.history, []any{e.Ticket, int64(e.Seq), doc})
 	}
-	w.tallies = tallies(w.was, w.is, w.events, zone)
+	w.deeds = deeds(w.was, w.is, w.events, zone)
 	if w.words = w.was == nil || !sameWords(w.was, w.is); w.words {
 		w.terms = searchTerms(w.is)
 	}
@@ -89,7 +89,8 @@ func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) er
 	if len(no) > 0 {
 		return no
 	}
-	if err := c.together(ctx, []step{answers, added, messagesOf(all), talliesOf(all), countsOf(all)}); err != nil {
+	teamTallies, tallies := talliesOf(all)
+	if err := c.together(ctx, []step{answers, added, messagesOf(all), teamTallies, tallies, deedsOf(all), countsOf(all)}); err != nil {
 		return err
 	}
 	lostKeys()

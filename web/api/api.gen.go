@@ -929,12 +929,21 @@ func (e WaitReason) Valid() bool {
 
 // Defines values for ReportRatesParamsGroup.
 const (
-	ReportRatesParamsGroupTeam ReportRatesParamsGroup = "team"
+	ReportRatesParamsGroupBuilding ReportRatesParamsGroup = "building"
+	ReportRatesParamsGroupCategory ReportRatesParamsGroup = "category"
+	ReportRatesParamsGroupPerson   ReportRatesParamsGroup = "person"
+	ReportRatesParamsGroupTeam     ReportRatesParamsGroup = "team"
 )
 
 // Valid indicates whether the value is a known member of the ReportRatesParamsGroup enum.
 func (e ReportRatesParamsGroup) Valid() bool {
 	switch e {
+	case ReportRatesParamsGroupBuilding:
+		return true
+	case ReportRatesParamsGroupCategory:
+		return true
+	case ReportRatesParamsGroupPerson:
+		return true
 	case ReportRatesParamsGroupTeam:
 		return true
 	default:
@@ -1323,6 +1332,20 @@ type Callback struct {
 	Solved       bool   `json:"solved"`
 }
 
+// CallbackItem defines model for CallbackItem.
+type CallbackItem struct {
+	// Attempts Calls that reached nobody
+	Attempts    int        `json:"attempts"`
+	LastAttempt *time.Time `json:"last_attempt"`
+	Ticket      Ticket     `json:"ticket"`
+}
+
+// CallbackList defines model for CallbackList.
+type CallbackList struct {
+	Items      []CallbackItem `json:"items"`
+	NextCursor string         `json:"next_cursor"`
+}
+
 // Caller defines model for Caller.
 type Caller struct {
 	Person *CallerPerson `json:"person"`
@@ -1474,6 +1497,13 @@ type ClockReport struct {
 	Risk     Risk             `json:"risk"`
 }
 
+// ClockShare defines model for ClockShare.
+type ClockShare struct {
+	PausedMinutes float64 `json:"paused_minutes"`
+	Team          string  `json:"team"`
+	UsedMinutes   float64 `json:"used_minutes"`
+}
+
 // ClockState defines model for ClockState.
 type ClockState string
 
@@ -1498,6 +1528,14 @@ type CommentInput struct {
 	Internal bool   `json:"internal,omitempty,omitzero"`
 	Text     string `json:"text"`
 	Version  int    `json:"version,omitempty,omitzero"`
+}
+
+// CountedDay defines model for CountedDay.
+type CountedDay struct {
+	Breached int                `json:"breached"`
+	Day      openapi_types.Date `json:"day"`
+	Opened   int                `json:"opened"`
+	Resolved int                `json:"resolved"`
 }
 
 // Counts defines model for Counts.
@@ -1618,6 +1656,16 @@ type DraftMatter struct {
 	Title    string `json:"title"`
 }
 
+// Duty defines model for Duty.
+type Duty struct {
+	At time.Time `json:"at"`
+
+	// Fallback Why nobody is on duty and the lead takes over: no_roster, no_shift, all_absent; "" = somebody is
+	Fallback string   `json:"fallback"`
+	People   []OnDuty `json:"people"`
+	Team     string   `json:"team"`
+}
+
 // Event defines model for Event.
 type Event struct {
 	At     time.Time              `json:"at"`
@@ -1649,17 +1697,25 @@ type EventPage struct {
 
 // ExplainedClock defines model for ExplainedClock.
 type ExplainedClock struct {
-	Clock ClockKind  `json:"clock"`
-	Due   *time.Time `json:"due"`
+	// Calendar The version of the calendar that this clock is judged by, name@version
+	Calendar string     `json:"calendar"`
+	Clock    ClockKind  `json:"clock"`
+	Due      *time.Time `json:"due"`
 
 	// Limit Example: 4wh
-	Limit       string      `json:"limit"`
-	Met         *time.Time  `json:"met"`
-	Pauses      []Pause     `json:"pauses"`
-	Provisional bool        `json:"provisional"`
-	Start       *time.Time  `json:"start"`
-	State       ClockState  `json:"state"`
-	Steps       []ClockStep `json:"steps"`
+	Limit       string     `json:"limit"`
+	Met         *time.Time `json:"met"`
+	Pauses      []Pause    `json:"pauses"`
+	Provisional bool       `json:"provisional"`
+
+	// RemainingMinutes Left, in the kind of time of the limit; negative = late
+	RemainingMinutes float64 `json:"remaining_minutes"`
+
+	// Split Time by team
+	Split []ClockShare `json:"split"`
+	Start *time.Time   `json:"start"`
+	State ClockState   `json:"state"`
+	Steps []ClockStep  `json:"steps"`
 }
 
 // Extension defines model for Extension.
@@ -1747,6 +1803,28 @@ type Gap struct {
 type GapPage struct {
 	Items      []Gap  `json:"items"`
 	NextCursor string `json:"next_cursor"`
+}
+
+// HandedTicket defines model for HandedTicket.
+type HandedTicket struct {
+	Handler string `json:"handler"`
+	Name    string `json:"name"`
+	Number  string `json:"number"`
+}
+
+// Handover defines model for Handover.
+type Handover struct {
+	// Kept Numbers of tickets that nobody could take
+	Kept  []string       `json:"kept"`
+	Moved []HandedTicket `json:"moved"`
+}
+
+// HandoverInput defines model for HandoverInput.
+type HandoverInput struct {
+	Reason string `json:"reason"`
+
+	// To Id or username; "" = fairly among those on duty
+	To string `json:"to,omitempty,omitzero"`
 }
 
 // Health defines model for Health.
@@ -1849,6 +1927,21 @@ type Notice struct {
 type OldestTicket struct {
 	Number string    `json:"number"`
 	Since  time.Time `json:"since"`
+}
+
+// OnDuty defines model for OnDuty.
+type OnDuty struct {
+	// Capacity Open tickets at a time
+	Capacity int `json:"capacity"`
+
+	// Load Open tickets now
+	Load int    `json:"load"`
+	Name string `json:"name"`
+
+	// OnCall For critical matters only
+	OnCall bool     `json:"on_call"`
+	Person string   `json:"person"`
+	Skills []string `json:"skills"`
 }
 
 // OpenedTicket defines model for OpenedTicket.
@@ -1975,6 +2068,31 @@ type Place struct {
 	Room string `json:"room,omitempty,omitzero"`
 }
 
+// PolicyTrial defines model for PolicyTrial.
+type PolicyTrial struct {
+	From openapi_types.Date `json:"from"`
+
+	// Policy As the body of a policy document
+	Policy json.RawMessage `json:"policy"`
+
+	// To It counts too
+	To openapi_types.Date `json:"to"`
+}
+
+// PolicyTrialResult defines model for PolicyTrialResult.
+type PolicyTrialResult struct {
+	Clocks []TriedClock `json:"clocks"`
+
+	// Complete False when the period has more tickets than are looked at
+	Complete bool `json:"complete"`
+
+	// Policy name@version
+	Policy string `json:"policy"`
+
+	// Tickets Looked at
+	Tickets int `json:"tickets"`
+}
+
 // Priority defines model for Priority.
 type Priority string
 
@@ -2031,11 +2149,19 @@ type RateCounts struct {
 	Breached  int `json:"breached"`
 
 	// Callbacks Valid ones
-	Callbacks      int `json:"callbacks"`
-	Claimed        int `json:"claimed"`
-	ClaimedInTime  int `json:"claimed_in_time"`
-	Closed         int `json:"closed"`
-	Contacted      int `json:"contacted"`
+	Callbacks     int `json:"callbacks"`
+	Claimed       int `json:"claimed"`
+	ClaimedInTime int `json:"claimed_in_time"`
+	Closed        int `json:"closed"`
+	Contacted     int `json:"contacted"`
+
+	// Direct Answered at the desk at once
+	Direct   int `json:"direct"`
+	Extended int `json:"extended"`
+
+	// FirstRight Resolved by the team that got it first, never returned
+	FirstRight     int `json:"first_right"`
+	Merged         int `json:"merged"`
 	Opened         int `json:"opened"`
 	Reopened       int `json:"reopened"`
 	Resolved       int `json:"resolved"`
@@ -2053,24 +2179,39 @@ type Rates struct {
 	Composite *float64   `json:"composite"`
 	Counts    RateCounts `json:"counts"`
 	Coverage  Rate       `json:"coverage"`
-	Name      string     `json:"name"`
+	Direct    Rate       `json:"direct"`
+	Extended  Rate       `json:"extended"`
 
-	// Query Of GET /tickets
+	// Figures The counts with the query of each
+	Figures    map[string]Figure `json:"figures"`
+	FirstRight Rate              `json:"first_right"`
+
+	// Item Team, person, category or building of the line; "" = not known, or all
+	Item string `json:"item"`
+	Name string `json:"name"`
+
+	// Query Of GET /tickets, for what was opened
 	Query          string `json:"query"`
 	Reopened       Rate   `json:"reopened"`
+	Repeated       Rate   `json:"repeated"`
 	Resolution     Rate   `json:"resolution"`
 	ResolvedInTime Rate   `json:"resolved_in_time"`
 	Response       Rate   `json:"response"`
 	Returned       Rate   `json:"returned"`
 	Satisfaction   Rate   `json:"satisfaction"`
-	Team           string `json:"team"`
+
+	// Team "" unless by team
+	Team string `json:"team"`
 }
 
 // RatesReport defines model for RatesReport.
 type RatesReport struct {
-	From  openapi_types.Date `json:"from"`
-	Items []Rates            `json:"items"`
-	To    openapi_types.Date `json:"to"`
+	All     Rates              `json:"all"`
+	Days    []CountedDay       `json:"days"`
+	From    openapi_types.Date `json:"from"`
+	Items   []Rates            `json:"items"`
+	To      openapi_types.Date `json:"to"`
+	Weights Weights            `json:"weights"`
 }
 
 // Readiness defines model for Readiness.
@@ -2251,6 +2392,9 @@ type Supervision struct {
 
 // Team defines model for Team.
 type Team struct {
+	// Assign New tickets go at once to the least loaded person on duty
+	Assign bool `json:"assign,omitempty,omitzero"`
+
 	// Initials In ticket numbers
 	Initials string `json:"initials,omitempty,omitzero"`
 	Name     string `json:"name"`
@@ -2419,6 +2563,23 @@ type TrackedTicket struct {
 	Waiting   *Wait          `json:"waiting"`
 }
 
+// TriedClock defines model for TriedClock.
+type TriedClock struct {
+	// BreachedNow Breached by the tried policy
+	BreachedNow int `json:"breached_now"`
+
+	// BreachedThen Breached as it was judged
+	BreachedThen int       `json:"breached_then"`
+	Clock        ClockKind `json:"clock"`
+
+	// Earlier Due times that would be earlier
+	Earlier int `json:"earlier"`
+
+	// Examples Numbers of tickets whose verdict would change
+	Examples []string `json:"examples"`
+	Later    int      `json:"later"`
+}
+
 // Turn defines model for Turn.
 type Turn struct {
 	At       time.Time    `json:"at"`
@@ -2435,9 +2596,11 @@ type TurnFeedback string
 
 // Twin An open ticket that may be about the same matter
 type Twin struct {
-	Number string  `json:"number"`
-	Score  float64 `json:"score"`
-	Title  string  `json:"title"`
+	// Incident Same building and category within the hour: probably one cause, merge them
+	Incident bool    `json:"incident"`
+	Number   string  `json:"number"`
+	Score    float64 `json:"score"`
+	Title    string  `json:"title"`
 }
 
 // Type defines model for Type.
@@ -2475,6 +2638,15 @@ type Wait struct {
 // WaitReason defines model for Wait.Reason.
 type WaitReason string
 
+// Weights defines model for Weights.
+type Weights struct {
+	// Basically What 基本满意 counts
+	Basically    float64 `json:"basically"`
+	Resolution   float64 `json:"resolution"`
+	Response     float64 `json:"response"`
+	Satisfaction float64 `json:"satisfaction"`
+}
+
 // ByBuilding defines model for ByBuilding.
 type ByBuilding = string
 
@@ -2483,6 +2655,9 @@ type ByCategory = []string
 
 // ByChannel defines model for ByChannel.
 type ByChannel = []Channel
+
+// ByCounted defines model for ByCounted.
+type ByCounted = string
 
 // ByCursor defines model for ByCursor.
 type ByCursor = string
@@ -2573,6 +2748,12 @@ type ForecastBoardParams struct {
 	Team string `form:"team" json:"team"`
 }
 
+// ListCallbacksParams defines parameters for ListCallbacks.
+type ListCallbacksParams struct {
+	Limit  ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	Cursor ByCursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListCallsParams defines parameters for ListCalls.
 type ListCallsParams struct {
 	Limit ByLimit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -2600,6 +2781,14 @@ type StreamEventsParams struct {
 	// Ticket Number
 	Ticket      []string `form:"ticket,omitempty" json:"ticket,omitempty,omitzero"`
 	LastEventID string   `json:"Last-Event-ID,omitempty,omitzero"`
+}
+
+// ExportReportXlsxParams defines parameters for ExportReportXlsx.
+type ExportReportXlsxParams struct {
+	From  openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
+	To    openapi_types.Date `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	Month string             `form:"month,omitempty" json:"month,omitempty,omitzero"`
+	Team  string             `form:"team,omitempty" json:"team,omitempty,omitzero"`
 }
 
 // ExportTicketsCsvParams defines parameters for ExportTicketsCsv.
@@ -2631,7 +2820,10 @@ type ExportTicketsCsvParams struct {
 	// Parent Number of the ticket they were merged into
 	Parent   ByParent   `form:"parent,omitempty" json:"parent,omitempty,omitzero"`
 	Building ByBuilding `form:"building,omitempty" json:"building,omitempty,omitzero"`
-	Sort     BySort     `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+
+	// Counted The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…]
+	Counted ByCounted `form:"counted,omitempty" json:"counted,omitempty,omitzero"`
+	Sort    BySort    `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 }
 
 // ExportTicketsXlsxParams defines parameters for ExportTicketsXlsx.
@@ -2663,7 +2855,10 @@ type ExportTicketsXlsxParams struct {
 	// Parent Number of the ticket they were merged into
 	Parent   ByParent   `form:"parent,omitempty" json:"parent,omitempty,omitzero"`
 	Building ByBuilding `form:"building,omitempty" json:"building,omitempty,omitzero"`
-	Sort     BySort     `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+
+	// Counted The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…]
+	Counted ByCounted `form:"counted,omitempty" json:"counted,omitempty,omitzero"`
+	Sort    BySort    `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 }
 
 // ListArticlesParams defines parameters for ListArticles.
@@ -2720,13 +2915,22 @@ type ReportRatesParams struct {
 	From openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
 	// To Last local day (it counts too), default today
-	To    openapi_types.Date     `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	To openapi_types.Date `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Month Instead of from and to
+	Month string                 `form:"month,omitempty" json:"month,omitempty,omitzero"`
 	Team  string                 `form:"team,omitempty" json:"team,omitempty,omitzero"`
 	Group ReportRatesParamsGroup `form:"group,omitempty" json:"group,omitempty,omitzero"`
 }
 
 // ReportRatesParamsGroup defines parameters for ReportRates.
 type ReportRatesParamsGroup string
+
+// GetDutyParams defines parameters for GetDuty.
+type GetDutyParams struct {
+	// At Default now
+	At time.Time `form:"at,omitempty" json:"at,omitempty,omitzero"`
+}
 
 // ListTicketsParams defines parameters for ListTickets.
 type ListTicketsParams struct {
@@ -2757,9 +2961,12 @@ type ListTicketsParams struct {
 	// Parent Number of the ticket they were merged into
 	Parent   ByParent   `form:"parent,omitempty" json:"parent,omitempty,omitzero"`
 	Building ByBuilding `form:"building,omitempty" json:"building,omitempty,omitzero"`
-	Sort     BySort     `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
-	Limit    ByLimit    `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
-	Cursor   ByCursor   `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Counted The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…]
+	Counted ByCounted `form:"counted,omitempty" json:"counted,omitempty,omitzero"`
+	Sort    BySort    `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+	Limit   ByLimit   `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	Cursor  ByCursor  `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // OpenTicketParams defines parameters for OpenTicket.
@@ -2843,6 +3050,9 @@ type OpenTicketFromChatJSONRequestBody = TicketInput
 // ClassifyJSONRequestBody defines body for Classify for application/json ContentType.
 type ClassifyJSONRequestBody = ClassifyInput
 
+// PutEvaluationJSONRequestBody defines body for PutEvaluation for application/json ContentType.
+type PutEvaluationJSONRequestBody = DocumentInput
+
 // CreateArticleJSONRequestBody defines body for CreateArticle for application/json ContentType.
 type CreateArticleJSONRequestBody = ArticleInput
 
@@ -2861,14 +3071,26 @@ type CreatePersonJSONRequestBody = PersonInput
 // UpdatePersonJSONRequestBody defines body for UpdatePerson for application/json ContentType.
 type UpdatePersonJSONRequestBody = PersonInput
 
+// HandOverJSONRequestBody defines body for HandOver for application/json ContentType.
+type HandOverJSONRequestBody = HandoverInput
+
 // CreatePolicyJSONRequestBody defines body for CreatePolicy for application/json ContentType.
 type CreatePolicyJSONRequestBody = NewDocument
+
+// TryPolicyJSONRequestBody defines body for TryPolicy for application/json ContentType.
+type TryPolicyJSONRequestBody = PolicyTrial
 
 // PutPolicyJSONRequestBody defines body for PutPolicy for application/json ContentType.
 type PutPolicyJSONRequestBody = DocumentInput
 
 // ClaimFromQueueJSONRequestBody defines body for ClaimFromQueue for application/json ContentType.
 type ClaimFromQueueJSONRequestBody = ClaimInput
+
+// CreateRosterJSONRequestBody defines body for CreateRoster for application/json ContentType.
+type CreateRosterJSONRequestBody = NewDocument
+
+// PutRosterJSONRequestBody defines body for PutRoster for application/json ContentType.
+type PutRosterJSONRequestBody = DocumentInput
 
 // CreateRulesJSONRequestBody defines body for CreateRules for application/json ContentType.
 type CreateRulesJSONRequestBody = NewDocument
@@ -2947,6 +3169,9 @@ type ServerInterface interface {
 	// PutCalendar Write the next version: working spans, days off and make-up days, by year
 	// (PUT /calendars/{name})
 	PutCalendar(c *fiber.Ctx, name TheName) error
+	// ListCallbacks Resolved tickets that are to be called back, oldest first
+	// (GET /callbacks)
+	ListCallbacks(c *fiber.Ctx, params ListCallbacksParams) error
 	// ListCalls The caller's recent calls, newest first
 	// (GET /calls)
 	ListCalls(c *fiber.Ctx, params ListCallsParams) error
@@ -3001,9 +3226,18 @@ type ServerInterface interface {
 	// Classify Where would this go? No ticket is made
 	// (POST /classify)
 	Classify(c *fiber.Ctx) error
+	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
+	// (GET /evaluation)
+	GetEvaluation(c *fiber.Ctx) error
+	// PutEvaluation Write the next version of the evaluation
+	// (PUT /evaluation)
+	PutEvaluation(c *fiber.Ctx) error
 	// StreamEvents What happens, as it happens
 	// (GET /events)
 	StreamEvents(c *fiber.Ctx, params StreamEventsParams) error
+	// ExportReportXlsx The report of a month or period as a workbook
+	// (GET /exports/report.xlsx)
+	ExportReportXlsx(c *fiber.Ctx, params ExportReportXlsxParams) error
 	// ExportTicketsCsv Tickets as CSV
 	// (GET /exports/tickets.csv)
 	ExportTicketsCsv(c *fiber.Ctx, params ExportTicketsCsvParams) error
@@ -3055,12 +3289,18 @@ type ServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{id})
 	UpdatePerson(c *fiber.Ctx, id TheID) error
+	// HandOver Give all open tickets of a person who leaves to somebody else
+	// (POST /people/{id}/handover)
+	HandOver(c *fiber.Ctx, id TheID) error
 	// ListPolicies List: time limits by category, priority, type and team
 	// (GET /policies)
 	ListPolicies(c *fiber.Ctx) error
 	// CreatePolicy Add: time limits by category, priority, type and team
 	// (POST /policies)
 	CreatePolicy(c *fiber.Ctx) error
+	// TryPolicy What if: tickets of a period judged by another policy
+	// (POST /policies/try)
+	TryPolicy(c *fiber.Ctx) error
 	// GetPolicy Read: time limits by category, priority, type and team
 	// (GET /policies/{name})
 	GetPolicy(c *fiber.Ctx, name TheName) error
@@ -3076,6 +3316,21 @@ type ServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
+	// ListRosters Duty rosters by team
+	// (GET /rosters)
+	ListRosters(c *fiber.Ctx) error
+	// CreateRoster Add a team's duty roster; its name is the team's slug
+	// (POST /rosters)
+	CreateRoster(c *fiber.Ctx) error
+	// GetRoster A team's duty roster
+	// (GET /rosters/{name})
+	GetRoster(c *fiber.Ctx, name TheName) error
+	// PutRoster Write the next version of a team's duty roster
+	// (PUT /rosters/{name})
+	PutRoster(c *fiber.Ctx, name TheName) error
+	// GetDuty Who is on duty in a team, and who takes over when nobody is
+	// (GET /rosters/{name}/duty)
+	GetDuty(c *fiber.Ctx, name TheName, params GetDutyParams) error
 	// ListRuleSets List: the dispatch directory
 	// (GET /rules)
 	ListRuleSets(c *fiber.Ctx) error
@@ -3453,6 +3708,50 @@ func (siw *ServerInterfaceWrapper) PutCalendar(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.PutCalendar(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListCallbacks operation middleware
+func (siw *ServerInterfaceWrapper) ListCallbacks(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCallbacksParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListCallbacks(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -3996,6 +4295,42 @@ func (siw *ServerInterfaceWrapper) Classify(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetEvaluation operation middleware
+func (siw *ServerInterfaceWrapper) GetEvaluation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetEvaluation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutEvaluation operation middleware
+func (siw *ServerInterfaceWrapper) PutEvaluation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutEvaluation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *fiber.Ctx) error {
 
@@ -4046,6 +4381,64 @@ func (siw *ServerInterfaceWrapper) StreamEvents(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.StreamEvents(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ExportReportXlsx operation middleware
+func (siw *ServerInterfaceWrapper) ExportReportXlsx(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportReportXlsxParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", query, &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter from: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", query, &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter to: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", query, &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter month: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter team: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ExportReportXlsx(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4177,6 +4570,13 @@ func (siw *ServerInterfaceWrapper) ExportTicketsCsv(c *fiber.Ctx) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "building", query, &params.Building, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter building: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "counted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "counted", query, &params.Counted, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter counted: %w", err).Error())
 	}
 
 	// ------------- Optional query parameter "sort" -------------
@@ -4319,6 +4719,13 @@ func (siw *ServerInterfaceWrapper) ExportTicketsXlsx(c *fiber.Ctx) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "building", query, &params.Building, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter building: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "counted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "counted", query, &params.Counted, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter counted: %w", err).Error())
 	}
 
 	// ------------- Optional query parameter "sort" -------------
@@ -4883,6 +5290,35 @@ func (siw *ServerInterfaceWrapper) UpdatePerson(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// HandOver operation middleware
+func (siw *ServerInterfaceWrapper) HandOver(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id TheID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Params("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter id: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.HandOver(c, id)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListPolicies operation middleware
 func (siw *ServerInterfaceWrapper) ListPolicies(c *fiber.Ctx) error {
 
@@ -4906,6 +5342,24 @@ func (siw *ServerInterfaceWrapper) CreatePolicy(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.CreatePolicy(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// TryPolicy operation middleware
+func (siw *ServerInterfaceWrapper) TryPolicy(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TryPolicy(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -5075,6 +5529,13 @@ func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter to: %w", err).Error())
 	}
 
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", query, &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter month: %w", err).Error())
+	}
+
 	// ------------- Optional query parameter "team" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -5091,6 +5552,145 @@ func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ReportRates(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRosters operation middleware
+func (siw *ServerInterfaceWrapper) ListRosters(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRosters(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateRoster operation middleware
+func (siw *ServerInterfaceWrapper) CreateRoster(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateRoster(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetRoster operation middleware
+func (siw *ServerInterfaceWrapper) GetRoster(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetRoster(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutRoster operation middleware
+func (siw *ServerInterfaceWrapper) PutRoster(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutRoster(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetDuty operation middleware
+func (siw *ServerInterfaceWrapper) GetDuty(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDutyParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at", query, &params.At, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter at: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDuty(c, name, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -5605,6 +6205,13 @@ func (siw *ServerInterfaceWrapper) ListTickets(c *fiber.Ctx) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "building", query, &params.Building, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter building: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "counted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "counted", query, &params.Counted, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter counted: %w", err).Error())
 	}
 
 	// ------------- Optional query parameter "sort" -------------
@@ -6302,6 +6909,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/exports/tickets.xlsx", wrapper.ExportTicketsXlsx)
 
+	router.Get(options.BaseURL+"/exports/report.xlsx", wrapper.ExportReportXlsx)
+
+	router.Get(options.BaseURL+"/callbacks", wrapper.ListCallbacks)
+
 	router.Get(options.BaseURL+"/events", wrapper.StreamEvents)
 
 	router.Post(options.BaseURL+"/alarms", wrapper.RaiseAlarm)
@@ -6315,6 +6926,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/people", wrapper.ListPeople)
 
 	router.Post(options.BaseURL+"/people", wrapper.CreatePerson)
+
+	router.Post(options.BaseURL+"/people/:id/handover", wrapper.HandOver)
 
 	router.Get(options.BaseURL+"/people/:id", wrapper.GetPerson)
 
@@ -6333,6 +6946,22 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/policies/:name", wrapper.GetPolicy)
 
 	router.Put(options.BaseURL+"/policies/:name", wrapper.PutPolicy)
+
+	router.Post(options.BaseURL+"/policies/try", wrapper.TryPolicy)
+
+	router.Get(options.BaseURL+"/evaluation", wrapper.GetEvaluation)
+
+	router.Put(options.BaseURL+"/evaluation", wrapper.PutEvaluation)
+
+	router.Get(options.BaseURL+"/rosters", wrapper.ListRosters)
+
+	router.Post(options.BaseURL+"/rosters", wrapper.CreateRoster)
+
+	router.Get(options.BaseURL+"/rosters/:name", wrapper.GetRoster)
+
+	router.Put(options.BaseURL+"/rosters/:name", wrapper.PutRoster)
+
+	router.Get(options.BaseURL+"/rosters/:name/duty", wrapper.GetDuty)
 
 	router.Get(options.BaseURL+"/calendars", wrapper.ListCalendars)
 
@@ -6632,6 +7261,35 @@ type PutCalendardefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutCalendardefaultApplicationProblemPlusJSONResponse) VisitPutCalendarResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListCallbacksRequestObject struct {
+	Params ListCallbacksParams
+}
+
+type ListCallbacksResponseObject interface {
+	VisitListCallbacksResponse(ctx *fiber.Ctx) error
+}
+
+type ListCallbacks200JSONResponse CallbackList
+
+func (response ListCallbacks200JSONResponse) VisitListCallbacksResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListCallbacksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCallbacksdefaultApplicationProblemPlusJSONResponse) VisitListCallbacksResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -7223,6 +7881,63 @@ func (response ClassifydefaultApplicationProblemPlusJSONResponse) VisitClassifyR
 	return ctx.JSON(&response.Body)
 }
 
+type GetEvaluationRequestObject struct {
+}
+
+type GetEvaluationResponseObject interface {
+	VisitGetEvaluationResponse(ctx *fiber.Ctx) error
+}
+
+type GetEvaluation200JSONResponse Document
+
+func (response GetEvaluation200JSONResponse) VisitGetEvaluationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetEvaluationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetEvaluationdefaultApplicationProblemPlusJSONResponse) VisitGetEvaluationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutEvaluationRequestObject struct {
+	Body *PutEvaluationJSONRequestBody
+}
+
+type PutEvaluationResponseObject interface {
+	VisitPutEvaluationResponse(ctx *fiber.Ctx) error
+}
+
+type PutEvaluation200JSONResponse Document
+
+func (response PutEvaluation200JSONResponse) VisitPutEvaluationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutEvaluationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutEvaluationdefaultApplicationProblemPlusJSONResponse) VisitPutEvaluationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
 }
@@ -7275,6 +7990,45 @@ type StreamEventsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StreamEventsdefaultApplicationProblemPlusJSONResponse) VisitStreamEventsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ExportReportXlsxRequestObject struct {
+	Params ExportReportXlsxParams
+}
+
+type ExportReportXlsxResponseObject interface {
+	VisitExportReportXlsxResponse(ctx *fiber.Ctx) error
+}
+
+type ExportReportXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportReportXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportReportXlsxResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type ExportReportXlsxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportReportXlsxdefaultApplicationProblemPlusJSONResponse) VisitExportReportXlsxResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -7798,6 +8552,36 @@ func (response UpdatePersondefaultApplicationProblemPlusJSONResponse) VisitUpdat
 	return ctx.JSON(&response.Body)
 }
 
+type HandOverRequestObject struct {
+	ID   TheID `json:"id"`
+	Body *HandOverJSONRequestBody
+}
+
+type HandOverResponseObject interface {
+	VisitHandOverResponse(ctx *fiber.Ctx) error
+}
+
+type HandOver200JSONResponse Handover
+
+func (response HandOver200JSONResponse) VisitHandOverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type HandOverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandOverdefaultApplicationProblemPlusJSONResponse) VisitHandOverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListPoliciesRequestObject struct {
 }
 
@@ -7849,6 +8633,35 @@ type CreatePolicydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreatePolicydefaultApplicationProblemPlusJSONResponse) VisitCreatePolicyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TryPolicyRequestObject struct {
+	Body *TryPolicyJSONRequestBody
+}
+
+type TryPolicyResponseObject interface {
+	VisitTryPolicyResponse(ctx *fiber.Ctx) error
+}
+
+type TryPolicy200JSONResponse PolicyTrialResult
+
+func (response TryPolicy200JSONResponse) VisitTryPolicyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type TryPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryPolicydefaultApplicationProblemPlusJSONResponse) VisitTryPolicyResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -7996,6 +8809,152 @@ type ReportRatesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportRatesdefaultApplicationProblemPlusJSONResponse) VisitReportRatesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRostersRequestObject struct {
+}
+
+type ListRostersResponseObject interface {
+	VisitListRostersResponse(ctx *fiber.Ctx) error
+}
+
+type ListRosters200JSONResponse DocumentList
+
+func (response ListRosters200JSONResponse) VisitListRostersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRostersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRostersdefaultApplicationProblemPlusJSONResponse) VisitListRostersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateRosterRequestObject struct {
+	Body *CreateRosterJSONRequestBody
+}
+
+type CreateRosterResponseObject interface {
+	VisitCreateRosterResponse(ctx *fiber.Ctx) error
+}
+
+type CreateRoster201JSONResponse Document
+
+func (response CreateRoster201JSONResponse) VisitCreateRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRosterdefaultApplicationProblemPlusJSONResponse) VisitCreateRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetRosterRequestObject struct {
+	Name TheName `json:"name"`
+}
+
+type GetRosterResponseObject interface {
+	VisitGetRosterResponse(ctx *fiber.Ctx) error
+}
+
+type GetRoster200JSONResponse Document
+
+func (response GetRoster200JSONResponse) VisitGetRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRosterdefaultApplicationProblemPlusJSONResponse) VisitGetRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutRosterRequestObject struct {
+	Name TheName `json:"name"`
+	Body *PutRosterJSONRequestBody
+}
+
+type PutRosterResponseObject interface {
+	VisitPutRosterResponse(ctx *fiber.Ctx) error
+}
+
+type PutRoster200JSONResponse Document
+
+func (response PutRoster200JSONResponse) VisitPutRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutRosterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutRosterdefaultApplicationProblemPlusJSONResponse) VisitPutRosterResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDutyRequestObject struct {
+	Name   TheName `json:"name"`
+	Params GetDutyParams
+}
+
+type GetDutyResponseObject interface {
+	VisitGetDutyResponse(ctx *fiber.Ctx) error
+}
+
+type GetDuty200JSONResponse Duty
+
+func (response GetDuty200JSONResponse) VisitGetDutyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetDutydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDutydefaultApplicationProblemPlusJSONResponse) VisitGetDutyResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -8980,6 +9939,9 @@ type StrictServerInterface interface {
 	// PutCalendar Write the next version: working spans, days off and make-up days, by year
 	// (PUT /calendars/{name})
 	PutCalendar(ctx context.Context, request PutCalendarRequestObject) (PutCalendarResponseObject, error)
+	// ListCallbacks Resolved tickets that are to be called back, oldest first
+	// (GET /callbacks)
+	ListCallbacks(ctx context.Context, request ListCallbacksRequestObject) (ListCallbacksResponseObject, error)
 	// ListCalls The caller's recent calls, newest first
 	// (GET /calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -9034,9 +9996,18 @@ type StrictServerInterface interface {
 	// Classify Where would this go? No ticket is made
 	// (POST /classify)
 	Classify(ctx context.Context, request ClassifyRequestObject) (ClassifyResponseObject, error)
+	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
+	// (GET /evaluation)
+	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
+	// PutEvaluation Write the next version of the evaluation
+	// (PUT /evaluation)
+	PutEvaluation(ctx context.Context, request PutEvaluationRequestObject) (PutEvaluationResponseObject, error)
 	// StreamEvents What happens, as it happens
 	// (GET /events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
+	// ExportReportXlsx The report of a month or period as a workbook
+	// (GET /exports/report.xlsx)
+	ExportReportXlsx(ctx context.Context, request ExportReportXlsxRequestObject) (ExportReportXlsxResponseObject, error)
 	// ExportTicketsCsv Tickets as CSV
 	// (GET /exports/tickets.csv)
 	ExportTicketsCsv(ctx context.Context, request ExportTicketsCsvRequestObject) (ExportTicketsCsvResponseObject, error)
@@ -9088,12 +10059,18 @@ type StrictServerInterface interface {
 	// UpdatePerson Change a person
 	// (PUT /people/{id})
 	UpdatePerson(ctx context.Context, request UpdatePersonRequestObject) (UpdatePersonResponseObject, error)
+	// HandOver Give all open tickets of a person who leaves to somebody else
+	// (POST /people/{id}/handover)
+	HandOver(ctx context.Context, request HandOverRequestObject) (HandOverResponseObject, error)
 	// ListPolicies List: time limits by category, priority, type and team
 	// (GET /policies)
 	ListPolicies(ctx context.Context, request ListPoliciesRequestObject) (ListPoliciesResponseObject, error)
 	// CreatePolicy Add: time limits by category, priority, type and team
 	// (POST /policies)
 	CreatePolicy(ctx context.Context, request CreatePolicyRequestObject) (CreatePolicyResponseObject, error)
+	// TryPolicy What if: tickets of a period judged by another policy
+	// (POST /policies/try)
+	TryPolicy(ctx context.Context, request TryPolicyRequestObject) (TryPolicyResponseObject, error)
 	// GetPolicy Read: time limits by category, priority, type and team
 	// (GET /policies/{name})
 	GetPolicy(ctx context.Context, request GetPolicyRequestObject) (GetPolicyResponseObject, error)
@@ -9109,6 +10086,21 @@ type StrictServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
+	// ListRosters Duty rosters by team
+	// (GET /rosters)
+	ListRosters(ctx context.Context, request ListRostersRequestObject) (ListRostersResponseObject, error)
+	// CreateRoster Add a team's duty roster; its name is the team's slug
+	// (POST /rosters)
+	CreateRoster(ctx context.Context, request CreateRosterRequestObject) (CreateRosterResponseObject, error)
+	// GetRoster A team's duty roster
+	// (GET /rosters/{name})
+	GetRoster(ctx context.Context, request GetRosterRequestObject) (GetRosterResponseObject, error)
+	// PutRoster Write the next version of a team's duty roster
+	// (PUT /rosters/{name})
+	PutRoster(ctx context.Context, request PutRosterRequestObject) (PutRosterResponseObject, error)
+	// GetDuty Who is on duty in a team, and who takes over when nobody is
+	// (GET /rosters/{name}/duty)
+	GetDuty(ctx context.Context, request GetDutyRequestObject) (GetDutyResponseObject, error)
 	// ListRuleSets List: the dispatch directory
 	// (GET /rules)
 	ListRuleSets(ctx context.Context, request ListRuleSetsRequestObject) (ListRuleSetsResponseObject, error)
@@ -9494,6 +10486,33 @@ func (sh *strictHandler) PutCalendar(ctx *fiber.Ctx, name TheName) error {
 		return err
 	} else if validResponse, ok := response.(PutCalendarResponseObject); ok {
 		if err := validResponse.VisitPutCalendarResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCallbacks operation middleware
+func (sh *strictHandler) ListCallbacks(ctx *fiber.Ctx, params ListCallbacksParams) error {
+	var request ListCallbacksRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCallbacks(ctx.UserContext(), request.(ListCallbacksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCallbacks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallbacksResponseObject); ok {
+		if err := validResponse.VisitListCallbacksResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -10133,6 +11152,70 @@ func (sh *strictHandler) Classify(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// GetEvaluation operation middleware
+func (sh *strictHandler) GetEvaluation(ctx *fiber.Ctx) error {
+	var request GetEvaluationRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetEvaluation(ctx.UserContext(), request.(GetEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetEvaluationResponseObject); ok {
+		if err := validResponse.VisitGetEvaluationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutEvaluation operation middleware
+func (sh *strictHandler) PutEvaluation(ctx *fiber.Ctx) error {
+	var request PutEvaluationRequestObject
+
+	var body PutEvaluationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutEvaluation(ctx.UserContext(), request.(PutEvaluationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutEvaluation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutEvaluationResponseObject); ok {
+		if err := validResponse.VisitPutEvaluationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StreamEvents operation middleware
 func (sh *strictHandler) StreamEvents(ctx *fiber.Ctx, params StreamEventsParams) error {
 	var request StreamEventsRequestObject
@@ -10152,6 +11235,33 @@ func (sh *strictHandler) StreamEvents(ctx *fiber.Ctx, params StreamEventsParams)
 		return err
 	} else if validResponse, ok := response.(StreamEventsResponseObject); ok {
 		if err := validResponse.VisitStreamEventsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportReportXlsx operation middleware
+func (sh *strictHandler) ExportReportXlsx(ctx *fiber.Ctx, params ExportReportXlsxParams) error {
+	var request ExportReportXlsxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportReportXlsx(ctx.UserContext(), request.(ExportReportXlsxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportReportXlsx")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportReportXlsxResponseObject); ok {
+		if err := validResponse.VisitExportReportXlsxResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -10701,6 +11811,47 @@ func (sh *strictHandler) UpdatePerson(ctx *fiber.Ctx, id TheID) error {
 	return nil
 }
 
+// HandOver operation middleware
+func (sh *strictHandler) HandOver(ctx *fiber.Ctx, id TheID) error {
+	var request HandOverRequestObject
+
+	request.ID = id
+
+	var body HandOverJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOver(ctx.UserContext(), request.(HandOverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverResponseObject); ok {
+		if err := validResponse.VisitHandOverResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPolicies operation middleware
 func (sh *strictHandler) ListPolicies(ctx *fiber.Ctx) error {
 	var request ListPoliciesRequestObject
@@ -10757,6 +11908,45 @@ func (sh *strictHandler) CreatePolicy(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(CreatePolicyResponseObject); ok {
 		if err := validResponse.VisitCreatePolicyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TryPolicy operation middleware
+func (sh *strictHandler) TryPolicy(ctx *fiber.Ctx) error {
+	var request TryPolicyRequestObject
+
+	var body TryPolicyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TryPolicy(ctx.UserContext(), request.(TryPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryPolicyResponseObject); ok {
+		if err := validResponse.VisitTryPolicyResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -10922,6 +12112,166 @@ func (sh *strictHandler) ReportRates(ctx *fiber.Ctx, params ReportRatesParams) e
 		return err
 	} else if validResponse, ok := response.(ReportRatesResponseObject); ok {
 		if err := validResponse.VisitReportRatesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRosters operation middleware
+func (sh *strictHandler) ListRosters(ctx *fiber.Ctx) error {
+	var request ListRostersRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRosters(ctx.UserContext(), request.(ListRostersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRosters")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRostersResponseObject); ok {
+		if err := validResponse.VisitListRostersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRoster operation middleware
+func (sh *strictHandler) CreateRoster(ctx *fiber.Ctx) error {
+	var request CreateRosterRequestObject
+
+	var body CreateRosterJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRoster(ctx.UserContext(), request.(CreateRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRosterResponseObject); ok {
+		if err := validResponse.VisitCreateRosterResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRoster operation middleware
+func (sh *strictHandler) GetRoster(ctx *fiber.Ctx, name TheName) error {
+	var request GetRosterRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRoster(ctx.UserContext(), request.(GetRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRosterResponseObject); ok {
+		if err := validResponse.VisitGetRosterResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutRoster operation middleware
+func (sh *strictHandler) PutRoster(ctx *fiber.Ctx, name TheName) error {
+	var request PutRosterRequestObject
+
+	request.Name = name
+
+	var body PutRosterJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutRoster(ctx.UserContext(), request.(PutRosterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutRoster")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutRosterResponseObject); ok {
+		if err := validResponse.VisitPutRosterResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDuty operation middleware
+func (sh *strictHandler) GetDuty(ctx *fiber.Ctx, name TheName, params GetDutyParams) error {
+	var request GetDutyRequestObject
+
+	request.Name = name
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDuty(ctx.UserContext(), request.(GetDutyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDuty")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDutyResponseObject); ok {
+		if err := validResponse.VisitGetDutyResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -82,7 +82,7 @@ func tallies(t *testing.T, s Store) {
 	})
 	act(hour(9), hotline.TicketResolved, nil, func(x *hotline.Ticket) {
 		x.Status, x.Clocks.Resolve.Met, x.Clocks.Resolve.Told = hotline.StatusResolved, hour(9), 100
-		x.Clocks.Breaches = []hotline.Breach{{Clock: hotline.ClockResolve, Due: hour(8), Team: "repair"}}
+		x.Clocks.Breaches = []hotline.Breach{{Clock: hotline.ClockResolve, Due: hour(8), At: hour(8), Team: "repair"}}
 	})
 	verdict := func(solved bool, r hotline.Rating) map[string]any {
 		return map[string]any{"reached": true, "contacted": true, "solved": solved, "satisfaction": string(r)}
@@ -97,7 +97,7 @@ func tallies(t *testing.T, s Store) {
 	})
 	act(hour(29), hotline.TicketClosed, nil, func(*hotline.Ticket) {})
 
-	first := hotline.Tally{Team: "repair", Day: "2026-11-24", Opened: 1, Claimed: 1, ClaimedInTime: 1, Resolved: 1, Breached: 1}
+	first := hotline.Tally{Team: "repair", Day: "2026-11-24", Opened: 1, Claimed: 1, ClaimedInTime: 1, Resolved: 1, Breached: 1, FirstRight: 1}
 	second := hotline.Tally{Team: "repair", Day: "2026-11-25", Returned: 1, Reopened: 1, Closed: 1, Callbacks: 2, Contacted: 2, Solved: 1, Satisfied: 1}
 	check := func(what string, from, to time.Time, want ...hotline.Tally) {
 		t.Helper()
@@ -110,7 +110,32 @@ func tallies(t *testing.T, s Store) {
 	check("first day", morning, midnight, first)
 	check("second day", midnight, midnight.Add(time.Hour), second)
 
+	counted := func(what, counted string, want int) {
+		t.Helper()
+		c, err := hotline.ParseCounted(counted)
+		must(t, err)
+		page, err := s.Find(ctx, hotline.Filter{Scope: everything, Counted: c, Limit: 10})
+		must(t, err)
+		equal(t, what, len(page.Items), want)
+	}
+	counted("solved", "solved/2026-11-25/2026-11-25/team:repair/person:h1", 1)
+	counted("solved the day before", "solved/2026-11-24/2026-11-24", 0)
+	counted("breached by another team", "breached/2026-11-24/2026-11-24/team:dining", 0)
+	groups := map[hotline.Group]string{hotline.ByPersonGroup: "h1", hotline.ByCategoryGroup: a.Category, hotline.ByBuildingGroup: a.Place.Building, hotline.ByTeamGroup: ""}
+	for g, item := range groups {
+		sums, err := s.TalliesBy(ctx, everything, g, morning, midnight.Add(24*time.Hour))
+		must(t, err)
+		found := 0
+		for _, x := range sums {
+			if x.Item == item && x.Breached == 1 && x.Callbacks == 2 && x.Solved == 1 {
+				found++
+			}
+		}
+		equal(t, "sums by "+string(g), found, 1)
+	}
+
 	act(hour(30), hotline.TicketJudged, map[string]any{"exclude": true}, func(*hotline.Ticket) {})
+	counted("solved, but excluded", "solved/2026-11-25/2026-11-25", 0)
 	second.Callbacks, second.Contacted, second.Solved, second.Satisfied = 1, 1, 0, 0
 	check("without the excluded verdict", midnight, midnight.Add(time.Hour), second)
 	got, err := s.Tallies(ctx, hotline.Scope{Teams: []string{"dining"}}, morning, midnight)

@@ -801,7 +801,7 @@ export interface paths {
         };
         /**
          * 三率, composite and process rates
-         * @description Only valid callbacks count. A rate without denominator is null.
+         * @description Only valid callbacks count. A rate without denominator is null. Weights are those in force on the last day. Every number comes with the query of `GET /tickets` that lists its tickets. `month` may begin on another day than the first (document `evaluation`).
          */
         get: operations["reportRates"];
         put?: never;
@@ -844,6 +844,46 @@ export interface paths {
          * @description As the CSV export.
          */
         get: operations["exportTicketsXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report of a month or period as a workbook
+         * @description Sheets: summary, by team, by person, by category, by building, by day, and how each figure is counted. Audited.
+         */
+        get: operations["exportReportXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resolved tickets that are to be called back, oldest first
+         * @description Which ones is decided when a ticket is resolved, by the sampling rule of its type (document `evaluation`). After three calls that reached nobody a ticket leaves the list.
+         */
+        get: operations["listCallbacks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -955,6 +995,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give all open tickets of a person who leaves to somebody else
+         * @description To one person, or, without `to`, fairly among those on duty in each ticket's team. One audited act.
+         */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{id}": {
         parameters: {
             query?: never;
@@ -1044,6 +1106,104 @@ export interface paths {
         get: operations["getPolicy"];
         /** Write the next version: time limits by category, priority, type and team */
         put: operations["putPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What if: tickets of a period judged by another policy
+         * @description Nothing is changed. At most 50,000 tickets, the oldest of the period first.
+         */
+        post: operations["tryPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dated weights, the month of evaluation, the sampling of callbacks */
+        get: operations["getEvaluation"];
+        /** Write the next version of the evaluation */
+        put: operations["putEvaluation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Duty rosters by team */
+        get: operations["listRosters"];
+        put?: never;
+        /** Add a team's duty roster; its name is the team's slug */
+        post: operations["createRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rosters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        /** A team's duty roster */
+        get: operations["getRoster"];
+        /**
+         * Write the next version of a team's duty roster
+         * @description Leads write that of their own team.
+         */
+        put: operations["putRoster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rosters/{name}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        /** Who is on duty in a team, and who takes over when nobody is */
+        get: operations["getDuty"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1529,6 +1689,8 @@ export interface components {
             title: string;
             /** Format: double */
             score: number;
+            /** @description Same building and category within the hour: probably one cause, merge them */
+            incident: boolean;
         };
         TicketPage: {
             items: components["schemas"]["Ticket"][];
@@ -1587,6 +1749,22 @@ export interface components {
             provisional: boolean;
             pauses: components["schemas"]["Pause"][];
             steps: components["schemas"]["ClockStep"][];
+            /** @description The version of the calendar that this clock is judged by, name@version */
+            calendar: string;
+            /**
+             * Format: double
+             * @description Left, in the kind of time of the limit; negative = late
+             */
+            remaining_minutes: number;
+            /** @description Time by team */
+            split: components["schemas"]["ClockShare"][];
+        };
+        ClockShare: {
+            team: string;
+            /** Format: double */
+            used_minutes: number;
+            /** Format: double */
+            paused_minutes: number;
         };
         /** @enum {string} */
         ClockKind: "sign" | "response" | "resolve";
@@ -2344,9 +2522,18 @@ export interface components {
             solved: number;
             satisfied: number;
             basically: number;
+            extended: number;
+            /** @description Answered at the desk at once */
+            direct: number;
+            merged: number;
+            /** @description Resolved by the team that got it first, never returned */
+            first_right: number;
         };
         Rates: {
+            /** @description "" unless by team */
             team: string;
+            /** @description Team, person, category or building of the line; "" = not known, or all */
+            item: string;
             name: string;
             counts: components["schemas"]["RateCounts"];
             response: components["schemas"]["Rate"];
@@ -2362,10 +2549,118 @@ export interface components {
             resolved_in_time: components["schemas"]["Rate"];
             reopened: components["schemas"]["Rate"];
             returned: components["schemas"]["Rate"];
-            /** @description Of GET /tickets */
+            extended: components["schemas"]["Rate"];
+            direct: components["schemas"]["Rate"];
+            repeated: components["schemas"]["Rate"];
+            first_right: components["schemas"]["Rate"];
+            /** @description The counts with the query of each */
+            figures: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            /** @description Of GET /tickets, for what was opened */
             query: string;
         };
+        Weights: {
+            /** Format: double */
+            response: number;
+            /** Format: double */
+            resolution: number;
+            /** Format: double */
+            satisfaction: number;
+            /**
+             * Format: double
+             * @description What 基本满意 counts
+             */
+            basically: number;
+        };
+        CountedDay: {
+            /** Format: date */
+            day: string;
+            opened: number;
+            resolved: number;
+            breached: number;
+        };
+        CallbackList: {
+            items: components["schemas"]["CallbackItem"][];
+            next_cursor: string;
+        };
+        CallbackItem: {
+            ticket: components["schemas"]["Ticket"];
+            /** @description Calls that reached nobody */
+            attempts: number;
+            /** Format: date-time */
+            last_attempt: string | null;
+        };
+        PolicyTrial: {
+            /** @description As the body of a policy document */
+            policy: unknown;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description It counts too
+             */
+            to: string;
+        };
+        PolicyTrialResult: {
+            /** @description name@version */
+            policy: string;
+            /** @description Looked at */
+            tickets: number;
+            /** @description False when the period has more tickets than are looked at */
+            complete: boolean;
+            clocks: components["schemas"]["TriedClock"][];
+        };
+        TriedClock: {
+            clock: components["schemas"]["ClockKind"];
+            /** @description Due times that would be earlier */
+            earlier: number;
+            later: number;
+            /** @description Breached as it was judged */
+            breached_then: number;
+            /** @description Breached by the tried policy */
+            breached_now: number;
+            /** @description Numbers of tickets whose verdict would change */
+            examples: string[];
+        };
+        Duty: {
+            team: string;
+            /** Format: date-time */
+            at: string;
+            people: components["schemas"]["OnDuty"][];
+            /** @description Why nobody is on duty and the lead takes over: no_roster, no_shift, all_absent; "" = somebody is */
+            fallback: string;
+        };
+        OnDuty: {
+            person: string;
+            name: string;
+            /** @description For critical matters only */
+            on_call: boolean;
+            /** @description Open tickets at a time */
+            capacity: number;
+            /** @description Open tickets now */
+            load: number;
+            skills: string[];
+        };
+        HandoverInput: {
+            /** @description Id or username; "" = fairly among those on duty */
+            to?: string;
+            reason: string;
+        };
+        Handover: {
+            moved: components["schemas"]["HandedTicket"][];
+            /** @description Numbers of tickets that nobody could take */
+            kept: string[];
+        };
+        HandedTicket: {
+            number: string;
+            handler: string;
+            name: string;
+        };
         RatesReport: {
+            all: components["schemas"]["Rates"];
+            weights: components["schemas"]["Weights"];
+            days: components["schemas"]["CountedDay"][];
             /** Format: date */
             from: string;
             /** Format: date */
@@ -2408,6 +2703,8 @@ export interface components {
             initials?: string;
             /** @description The lead approves each resolution */
             review?: boolean;
+            /** @description New tickets go at once to the least loaded person on duty */
+            assign?: boolean;
             /** @description Takes no new tickets */
             retired?: boolean;
             /** @description On call */
@@ -2571,6 +2868,8 @@ export interface components {
         /** @description Number of the ticket they were merged into */
         ByParent: string;
         ByBuilding: string;
+        /** @description The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…] */
+        ByCounted: string;
         BySort: components["schemas"]["Sort"];
         ByLimit: number;
         ByCursor: string;
@@ -2716,6 +3015,8 @@ export interface operations {
                 /** @description Number of the ticket they were merged into */
                 parent?: components["parameters"]["ByParent"];
                 building?: components["parameters"]["ByBuilding"];
+                /** @description The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…] */
+                counted?: components["parameters"]["ByCounted"];
                 sort?: components["parameters"]["BySort"];
                 limit?: components["parameters"]["ByLimit"];
                 cursor?: components["parameters"]["ByCursor"];
@@ -3776,8 +4077,10 @@ export interface operations {
                 from?: string;
                 /** @description Last local day (it counts too), default today */
                 to?: string;
+                /** @description Instead of from and to */
+                month?: string;
                 team?: string;
-                group?: "team";
+                group?: "team" | "person" | "category" | "building";
             };
             header?: never;
             path?: never;
@@ -3821,6 +4124,8 @@ export interface operations {
                 /** @description Number of the ticket they were merged into */
                 parent?: components["parameters"]["ByParent"];
                 building?: components["parameters"]["ByBuilding"];
+                /** @description The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…] */
+                counted?: components["parameters"]["ByCounted"];
                 sort?: components["parameters"]["BySort"];
             };
             header?: never;
@@ -3865,6 +4170,8 @@ export interface operations {
                 /** @description Number of the ticket they were merged into */
                 parent?: components["parameters"]["ByParent"];
                 building?: components["parameters"]["ByBuilding"];
+                /** @description The tickets behind a number of a report: WHAT/FROM/TO[/team:…][/person:…][/category:…][/building:…] */
+                counted?: components["parameters"]["ByCounted"];
                 sort?: components["parameters"]["BySort"];
             };
             header?: never;
@@ -3880,6 +4187,56 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportReportXlsx: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                month?: string;
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["ByLimit"];
+                cursor?: components["parameters"]["ByCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tickets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4058,6 +4415,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverInput"];
+            };
+        };
+        responses: {
+            /** @description What moved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4282,6 +4666,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTrial"];
+            };
+        };
+        responses: {
+            /** @description What would differ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTrialResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocument"];
+            };
+        };
+        responses: {
+            /** @description Version 1 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDuty: {
+        parameters: {
+            query?: {
+                /** @description Default now */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On duty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
                 };
             };
             default: components["responses"]["Problem"];
