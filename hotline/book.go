@@ -15,6 +15,7 @@ type Book struct {
 	Policy    *sla.Policy
 	Limits    Limits
 	Steps     []Step // escalation after a breach, in order
+	Webhooks  []Webhook
 }
 
 // Step is one step of escalation: who hears of a breach that is still open that long after.

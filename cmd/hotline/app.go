@@ -32,6 +32,7 @@ type app struct {
 	claims  *routing.Dispatch
 	watch   *hotline.Watch
 	relay   *hotline.Relay
+	outside *outside
 	server  *web.Server
 }
 
@@ -65,6 +66,12 @@ func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
 		hotline.SinkLearn: a.router.learner,
 	}}
+	s.store.SendWith(func(t hotline.Ticket, events []hotline.Event) []hotline.Message {
+		return a.book.Book().Outgoing(t, events)
+	})
+	if a.outside, err = openOutside(a.stored, a.book.Book); err != nil {
+		return a, err
+	}
 	a.server, err = a.edge()
 	return a, err
 }
@@ -144,6 +151,7 @@ const (
 	watchEvery   = time.Second
 	refillEvery  = 5 * time.Second
 	pushEvery    = 5 * time.Minute
+	tidyEvery    = time.Hour
 	drainAtMost  = 20 * time.Second
 	requeueBatch = hotline.MaxPage
 )

@@ -27,6 +27,8 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		_, err = thesaurus(body)
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
+	case hotline.SettingWebhook:
+		_, err = hotline.ParseWebhook(name, body)
 	case hotline.SettingRules:
 		var text string
 		if text, err = decode[string](body); err == nil {

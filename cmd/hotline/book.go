@@ -64,6 +64,9 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	if err := k.teams(ctx, b); err != nil {
 		return err
 	}
+	if b.Webhooks, err = every(ctx, k.settings, k.log, hotline.SettingWebhook, hotline.ParseWebhook); err != nil {
+		return err
+	}
 	trade := func() (*zh.Thesaurus, error) { return zh.Trade(), nil }
 	words, err := pick(ctx, k.settings, hotline.SettingSynonyms, trade, thesaurus)
 	if err != nil {
@@ -92,6 +95,25 @@ func (k *bookkeeper) teams(ctx context.Context, b *hotline.Book) error {
 		b.Teams[t.Slug] = t
 	}
 	return nil
+}
+
+// every reads all documents of a kind. One that cannot be used is left out and named in the log: a
+// bad address must not stop the desk.
+func every[T any](ctx context.Context, settings hotline.Settings, log *slog.Logger, kind string, parse func(name string, body []byte) (T, error)) ([]T, error) {
+	saved, err := settings.Settings(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	var all []T
+	for _, s := range saved {
+		v, err := parse(s.Name, s.Body)
+		if err != nil {
+			log.Error("a setting cannot be used", "kind", kind, "name", s.Name, "version", s.Version, "error", err)
+			continue
+		}
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 // pick reads the default document of a kind, or takes the seed when there is none.

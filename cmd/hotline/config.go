@@ -36,6 +36,7 @@ type config struct {
 	DemoPassword   string
 	WidgetOrigins  string
 	TrustedProxies string
+	OutboundAllow  string
 }
 
 // setting describes one key: flag and file name, environment, default, check, secret or not.
@@ -70,6 +71,7 @@ func (c *config) settings() []setting {
 		{key: "demo_password", env: "HOTLINE_DEMO_PASSWORD", value: &c.DemoPassword, allowed: "at least 8 characters", check: func(s string) bool { return s == "" || len(s) >= 8 }, secret: true},
 		{key: "widget_origins", env: "HOTLINE_WIDGET_ORIGINS", value: &c.WidgetOrigins, allowed: "origins such as https://oa.example.cn, separated by spaces", check: areOrigins},
 		{key: "trusted_proxies", env: "HOTLINE_TRUSTED_PROXIES", value: &c.TrustedProxies, allowed: "addresses or CIDR blocks, separated by spaces", check: areNetworks},
+		{key: "outbound_allow", env: "HOTLINE_OUTBOUND_ALLOW", value: &c.OutboundAllow, allowed: "addresses or CIDR blocks inside the office that webhooks and robots may reach, separated by spaces", check: areNetworks},
 	}
 }
 
