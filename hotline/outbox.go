@@ -76,6 +76,9 @@ func (b *Book) Outgoing(t Ticket, events []Event) []Message {
 				out = append(out, w.hookMessage(t, e))
 			}
 		}
+		if m, ok := b.announce(t, e); ok {
+			out = append(out, m)
+		}
 	}
 	return out
 }

@@ -10,6 +10,8 @@ const (
 	SettingSynonyms  = "synonyms"
 	SettingTemplate  = "template"
 	SettingWebhook   = "webhook"
+	SettingNotice    = "notice" // who is told what
+	SettingRobot     = "robot"  // group robots of 企业微信, 钉钉, 飞书
 
 	SettingDefault = "default"
 )

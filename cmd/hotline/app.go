@@ -38,7 +38,7 @@ type app struct {
 
 // build opens every door, the index with the given function and joins the rooms. What was opened is closed again on failure.
 func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error)) (a *app, err error) {
-	a = &app{stored: s, book: &bookkeeper{settings: s.store, log: s.log}}
+	a = &app{stored: s, book: &bookkeeper{settings: s.store, mail: s.cfg.SMTPURL != "", log: s.log}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -65,6 +65,9 @@ func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
 		hotline.SinkLearn: a.router.learner,
+		hotline.SinkNotice: &hotline.Herald{
+			People: s.store, Inbox: s.store, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
+		},
 	}}
 	s.store.SendWith(func(t hotline.Ticket, events []hotline.Event) []hotline.Message {
 		return a.book.Book().Outgoing(t, events)

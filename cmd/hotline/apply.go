@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
@@ -29,6 +30,14 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		err = checkTeam(name, body)
 	case hotline.SettingWebhook:
 		_, err = hotline.ParseWebhook(name, body)
+	case hotline.SettingRobot:
+		_, err = hotline.ParseRobot(name, body)
+	case hotline.SettingNotice:
+		_, err = hotline.ParseNoticePlan(body)
+	case hotline.SettingTemplate:
+		if strings.HasPrefix(name, hotline.NoticeTemplate) {
+			_, err = hotline.ParseNoticeTexts(body)
+		}
 	case hotline.SettingRules:
 		var text string
 		if text, err = decode[string](body); err == nil {

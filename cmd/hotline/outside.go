@@ -18,6 +18,7 @@ type outside struct {
 	book  func() *hotline.Book
 	sinks map[string]hotline.Sink // by kind of place
 	hooks notify.Webhooks
+	mail  *notify.Mail // nil = there is no mail server
 }
 
 // outsideEvery is how often a courier looks when nobody hints.
@@ -31,7 +32,14 @@ func openOutside(s *stored, book func() *hotline.Book) (*outside, error) {
 	client := notify.Guard{Allowed: allowed}.Client()
 	o := &outside{stored: s, book: book}
 	o.hooks = notify.Webhooks{Find: o.webhook, Client: client, Now: s.now}
-	o.sinks = map[string]hotline.Sink{hotline.SinkWebhook: o.hooks}
+	o.sinks = map[string]hotline.Sink{hotline.SinkWebhook: o.hooks, hotline.SinkRobot: notify.Robots{Find: o.robot, Client: client, Now: s.now}}
+	if s.cfg.SMTPURL == "" {
+		return o, nil
+	}
+	if o.mail, err = notify.OpenMail(s.cfg.SMTPURL, s.now); err != nil {
+		return nil, err
+	}
+	o.sinks[hotline.SinkMail] = o.mail
 	return o, nil
 }
 
@@ -44,6 +52,15 @@ func (o *outside) webhook(name string) (hotline.Webhook, bool) {
 	return hotline.Webhook{}, false
 }
 
+func (o *outside) robot(name string) (hotline.Robot, bool) {
+	for _, r := range o.book().Robots {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return hotline.Robot{}, false
+}
+
 // places are the sinks that have a courier now.
 func (o *outside) places() []string {
 	var all []string
@@ -51,6 +68,14 @@ func (o *outside) places() []string {
 		if w.Enabled {
 			all = append(all, hotline.WebhookSink(w.Name))
 		}
+	}
+	for _, r := range o.book().Robots {
+		if r.Enabled {
+			all = append(all, hotline.RobotSink(r.Name))
+		}
+	}
+	if o.mail != nil {
+		all = append(all, hotline.SinkMail)
 	}
 	return all
 }
