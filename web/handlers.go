@@ -17,6 +17,8 @@ type handlers struct {
 	*alarms
 	*administration
 	*persons
+	*inboxes
+	*places
 	auditor
 }
 
@@ -43,6 +45,8 @@ func newHandlers(s *Server) (handlers, error) {
 		alarms:         &alarms{c.Desk},
 		administration: &administration{&documents{c.Settings, c.Apply, c.Book, written, c.Now, c.Zone}, c},
 		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
+		inboxes:        &inboxes{c.Inbox, c.Zone},
+		places:         &places{c.Deliveries, c.Settings, c.Hooks, written, c.Zone},
 		auditor:        written,
 	}, nil
 }
