@@ -102,12 +102,13 @@ func (a *app) edge() (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := a.store
+	s, registry := a.store, prometheus.NewRegistry()
+	registry.MustRegister(newOutboxMetrics(a))
 	return web.New(web.Config{
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
 		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus, Inbox: s, Deliveries: s, Hooks: a.outside.hooks,
-		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: prometheus.NewRegistry(),
+		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: registry,
 		Version: version, PublicURL: a.cfg.PublicURL, Zone: a.zone,
 		WidgetOrigins: strings.Fields(a.cfg.WidgetOrigins), TrustedProxies: proxies,
 	})
