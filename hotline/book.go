@@ -18,6 +18,11 @@ type Book struct {
 	Evaluation Evaluation
 	Rosters    map[string]Roster // by team
 	Steps      []Step            // escalation after a breach, in order
+	Webhooks   []Webhook
+	Robots     []Robot
+	Notices    NoticePlan
+	Texts      map[string]map[string]NoticeText // of notices, by rule and language, in place of the catalogue's
+	Mail       bool                             // there is a mail server
 }
 
 // Step is one step of escalation: who hears of a breach that is still open that long after.

@@ -9,8 +9,8 @@ import (
 const (
 	SinkQueue   = "queue"   // team queues: push or remove a ticket
 	SinkBus     = "bus"     // live stream, all copies
-	SinkNotice  = "notice"  // inbox, e-mail, robots
-	SinkWebhook = "webhook" // other programs
+	SinkNotice  = "notice"  // the herald, who tells people
+	SinkWebhook = "webhook" // other programs: webhook:NAME
 	SinkLearn   = "learn"   // corrections become examples
 )
 
@@ -20,9 +20,10 @@ type Message struct {
 	ID       string    `json:"id"`
 	Sink     string    `json:"sink"`
 	Subject  string    `json:"subject"` // ticket id, chat id …: messages of one subject keep their order
-	Body     []byte    `json:"body"`    // JSON: Notice, QueueMove or Correction by sink
+	Body     []byte    `json:"body"`    // JSON, by sink
 	At       time.Time `json:"at"`
 	Attempts int       `json:"attempts"`
+	Due      time.Time `json:"due,omitzero"` // not before; zero = at once
 }
 
 // Notice tells the live stream what happened. It carries no personal data: readers with the right
@@ -64,8 +65,25 @@ type Correction struct {
 	By       string   `json:"by"`
 }
 
-// Outgoing gives the messages that a change of a ticket causes. It is pure: the store calls it
-// inside the transaction.
+// Outgoing gives the messages that a change of a ticket causes: those of every installation, and
+// those to the webhooks and people of this one. It is pure: the store calls it inside the
+// transaction.
+func (b *Book) Outgoing(t Ticket, events []Event) []Message {
+	out := Outgoing(t, events)
+	for _, e := range events {
+		for i := range b.Webhooks {
+			if w := &b.Webhooks[i]; w.Wants(e.Type, e.Team) {
+				out = append(out, w.hookMessage(t, e))
+			}
+		}
+		if m, ok := b.announce(t, e); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Outgoing gives the messages that a change of a ticket causes in every installation.
 func Outgoing(t Ticket, events []Event) []Message {
 	out := make([]Message, 0, len(events)+1)
 	for _, e := range events {

@@ -31,6 +31,7 @@ type Person struct {
 	Username  string    `json:"username"` // "" = has no account
 	Name      string    `json:"name"`
 	Phone     string    `json:"phone"`
+	Email     string    `json:"email,omitempty"`
 	Unit      string    `json:"unit"`
 	StaffNo   string    `json:"staff_no"`
 	Role      Role      `json:"role"`

@@ -33,12 +33,16 @@ func (r *Relay) Once(ctx context.Context, sink string) (more bool, err error) {
 	}
 	delivered := make([]string, 0, len(messages))
 	failed := map[string]time.Time{}
+	held := map[string]bool{} // subjects of which a message failed: the later ones must not pass it
 	for _, m := range messages {
+		if held[m.Subject] {
+			continue // its lease runs out; by then the store holds it back itself
+		}
 		if err := r.Sinks[sink].Deliver(ctx, m); err != nil {
 			if ctx.Err() != nil {
 				break // not delivered, not failed: the lease runs out
 			}
-			failed[m.ID] = r.Now().Add(backoff(m.Attempts))
+			failed[m.ID], held[m.Subject] = r.Now().Add(backoff(m.Attempts)), true
 			if CodeOf(err) == Unavailable {
 				// The sink is down: the rest would only wait for it too. Their lease runs out.
 				r.Log.Warn("relay: sink is down", "sink", sink, "waiting", len(messages)-len(delivered), "error", err)

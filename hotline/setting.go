@@ -12,6 +12,8 @@ const (
 	SettingWebhook    = "webhook"
 	SettingEvaluation = "evaluation"
 	SettingRoster     = "roster" // by team
+	SettingNotice     = "notice" // who is told what
+	SettingRobot      = "robot"  // group robots of 企业微信, 钉钉, 飞书
 
 	SettingDefault = "default"
 )

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"strings"
 	"sync"
 )
 
@@ -32,10 +31,7 @@ func Words(lang, key string, a Args) string {
 	if !ok {
 		return key
 	}
-	for name, value := range a {
-		s = strings.ReplaceAll(s, "{"+name+"}", fmt.Sprint(value))
-	}
-	return s
+	return fill(s, a)
 }
 
 func readWords(files fs.FS) (map[string]map[string]string, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // documents serves what administrators edit as versioned documents: policies, calendars, rules,
-// synonyms, templates, webhooks. Every write is checked first, audited, and in force at once.
+// synonyms, templates, notices, webhooks, robots. Every write is checked first, audited, and in force at once.
 type documents struct {
 	store hotline.Settings
 	apply Applier
@@ -30,6 +30,8 @@ func (h *documents) seed(kind string) any {
 		return h.book().Policy.File()
 	case hotline.SettingEvaluation:
 		return h.book().Evaluation
+	case hotline.SettingNotice:
+		return hotline.DefaultNotices()
 	case hotline.SettingRules:
 		return routing.SeedDirectory()
 	}
@@ -100,8 +102,12 @@ func (h *documents) shape(s hotline.Setting) (api.Document, error) {
 	if err := json.Unmarshal(s.Body, &d.Body); err != nil {
 		return d, hotline.Fail(hotline.Internal, "internal").Because(err)
 	}
-	if m, ok := d.Body.(map[string]any); ok && s.Kind == hotline.SettingWebhook && m["secret"] != nil {
-		m["secret"] = hiddenSecret
+	if m, ok := d.Body.(map[string]any); ok {
+		for _, name := range secrets(s.Kind) {
+			if m[name] != nil && m[name] != "" {
+				m[name] = hiddenSecret
+			}
+		}
 	}
 	return d, nil
 }
@@ -109,17 +115,39 @@ func (h *documents) shape(s hotline.Setting) (api.Document, error) {
 // hiddenSecret stands for a secret that is set; sent back, it leaves the secret as it is.
 const hiddenSecret = "********"
 
+// secrets are the members of a kind's documents that are never shown: a robot's address is its key.
+func secrets(kind string) []string {
+	switch kind {
+	case hotline.SettingWebhook:
+		return []string{"secret"}
+	case hotline.SettingRobot:
+		return []string{"secret", "url"}
+	}
+	return nil
+}
+
 func (h *documents) keepSecret(ctx context.Context, kind, name string, body json.RawMessage) (json.RawMessage, error) {
 	m, ok := members(body)
-	if kind != hotline.SettingWebhook || !ok || m["secret"] != hiddenSecret {
+	if !ok {
 		return body, nil
 	}
-	s, err := h.store.Setting(ctx, kind, name)
-	if err != nil {
-		return nil, hotline.BadField("body.secret", "required").Because(err)
+	var was map[string]any
+	for _, member := range secrets(kind) {
+		if m[member] != hiddenSecret {
+			continue
+		}
+		if was == nil {
+			s, err := h.store.Setting(ctx, kind, name)
+			if err != nil {
+				return nil, hotline.BadField("body."+member, "required").Because(err)
+			}
+			was, _ = members(s.Body)
+		}
+		m[member] = was[member]
 	}
-	was, _ := members(s.Body)
-	m["secret"] = was["secret"]
+	if was == nil {
+		return body, nil
+	}
 	kept, err := json.Marshal(m)
 	if err != nil {
 		return nil, hotline.Fail(hotline.Internal, "internal").Because(err)

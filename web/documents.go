@@ -134,3 +134,45 @@ func (h *documents) PutWebhook(ctx context.Context, r api.PutWebhookRequestObjec
 	d, err := h.put(ctx, hotline.SettingWebhook, r.Name, r.Body.Version, r.Body.Body)
 	return api.PutWebhook200JSONResponse(d), err
 }
+
+// ListNoticePlans, GetNoticePlan, CreateNoticePlan and PutNoticePlan serve documents of the kind notice.
+func (h *documents) ListNoticePlans(ctx context.Context, _ api.ListNoticePlansRequestObject) (api.ListNoticePlansResponseObject, error) {
+	all, err := h.list(ctx, hotline.SettingNotice)
+	return api.ListNoticePlans200JSONResponse(all), err
+}
+
+func (h *documents) GetNoticePlan(ctx context.Context, r api.GetNoticePlanRequestObject) (api.GetNoticePlanResponseObject, error) {
+	d, err := h.get(ctx, hotline.SettingNotice, r.Name)
+	return api.GetNoticePlan200JSONResponse(d), err
+}
+
+func (h *documents) CreateNoticePlan(ctx context.Context, r api.CreateNoticePlanRequestObject) (api.CreateNoticePlanResponseObject, error) {
+	d, err := h.put(ctx, hotline.SettingNotice, r.Body.Name, 0, r.Body.Body)
+	return api.CreateNoticePlan201JSONResponse(d), err
+}
+
+func (h *documents) PutNoticePlan(ctx context.Context, r api.PutNoticePlanRequestObject) (api.PutNoticePlanResponseObject, error) {
+	d, err := h.put(ctx, hotline.SettingNotice, r.Name, r.Body.Version, r.Body.Body)
+	return api.PutNoticePlan200JSONResponse(d), err
+}
+
+// ListRobots, GetRobot, CreateRobot and PutRobot serve documents of the kind robot.
+func (h *documents) ListRobots(ctx context.Context, _ api.ListRobotsRequestObject) (api.ListRobotsResponseObject, error) {
+	all, err := h.list(ctx, hotline.SettingRobot)
+	return api.ListRobots200JSONResponse(all), err
+}
+
+func (h *documents) GetRobot(ctx context.Context, r api.GetRobotRequestObject) (api.GetRobotResponseObject, error) {
+	d, err := h.get(ctx, hotline.SettingRobot, r.Name)
+	return api.GetRobot200JSONResponse(d), err
+}
+
+func (h *documents) CreateRobot(ctx context.Context, r api.CreateRobotRequestObject) (api.CreateRobotResponseObject, error) {
+	d, err := h.put(ctx, hotline.SettingRobot, r.Body.Name, 0, r.Body.Body)
+	return api.CreateRobot201JSONResponse(d), err
+}
+
+func (h *documents) PutRobot(ctx context.Context, r api.PutRobotRequestObject) (api.PutRobotResponseObject, error) {
+	d, err := h.put(ctx, hotline.SettingRobot, r.Name, r.Body.Version, r.Body.Body)
+	return api.PutRobot200JSONResponse(d), err
+}

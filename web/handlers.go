@@ -19,6 +19,8 @@ type handlers struct {
 	*persons
 	*rosters
 	*evaluation
+	*inboxes
+	*places
 	auditor
 }
 
@@ -49,6 +51,8 @@ func newHandlers(s *Server) (handlers, error) {
 		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
 		rosters:        &rosters{edited, c.Desk},
 		evaluation:     &evaluation{edited, requests, counts},
+		inboxes:        &inboxes{c.Inbox, c.Zone},
+		places:         &places{c.Deliveries, c.Settings, c.Hooks, written, c.Zone},
 		auditor:        written,
 	}, nil
 }

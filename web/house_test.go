@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -79,6 +80,11 @@ func (plainApplier) Check(_ context.Context, _, _ string, body []byte) error {
 }
 func (plainApplier) Changed(context.Context, string, string) {}
 
+// deafHooks is a webhook that nobody answers.
+type deafHooks struct{}
+
+func (deafHooks) Try(context.Context, string) error { return errors.New("HTTP 500") }
+
 // lockedBuffer is a log that tests may read while it is written.
 type lockedBuffer struct {
 	mu sync.Mutex
@@ -128,6 +134,7 @@ func build(t testing.TB, adjust func(*Config)) *house {
 		Board:  &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: testBook, Now: time.Now},
 		Router: engine, Book: testBook, Library: h.lib, Articles: h.store, Gaps: h.store, Queue: queue, Claims: claims,
 		People: h.store, Sessions: h.store, Settings: h.store, Chats: h.store, Calls: h.store, Files: h.store, Replays: h.store, Audit: h.store, Bus: bus,
+		Inbox: h.store, Deliveries: h.store, Hooks: deafHooks{},
 		Doors: func(context.Context) []Door { return []Door{{"database", "ok", ""}, {"index", "slow", "took 700ms"}} },
 		Apply: plainApplier{}, Now: time.Now, Log: log, Registry: prometheus.NewRegistry(), Version: "test", PublicURL: "http://127.0.0.1", Zone: testZone,
 	}

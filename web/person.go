@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ type persons struct {
 
 func (h *persons) shape(p hotline.Person) api.Person {
 	return api.Person{
-		ID: p.ID, Username: p.Username, Name: p.Name, Phone: zh.MaskPhone(p.Phone), Unit: p.Unit, StaffNo: p.StaffNo, Role: api.Role(p.Role),
+		ID: p.ID, Username: p.Username, Name: p.Name, Phone: zh.MaskPhone(p.Phone), Email: zh.MaskEmail(p.Email), Unit: p.Unit, StaffNo: p.StaffNo, Role: api.Role(p.Role),
 		Teams: whole(p.Teams), Locale: p.Locale, Disabled: p.Disabled, HasPassword: p.Password != "",
 		CreatedAt: p.CreatedAt.In(h.zone), UpdatedAt: p.UpdatedAt.In(h.zone), Version: p.Version,
 	}
@@ -128,6 +129,7 @@ func (h *persons) change(ctx context.Context, p *hotline.Person, b api.PersonInp
 	put(&p.Username, b.Username)
 	put(&p.Name, b.Name)
 	put(&p.Phone, b.Phone)
+	put(&p.Email, b.Email)
 	put(&p.Unit, b.Unit)
 	put(&p.StaffNo, b.StaffNo)
 	put(&p.Disabled, b.Disabled)
@@ -186,6 +188,9 @@ func (h *persons) check(p *hotline.Person) error {
 	}
 	if strings.ContainsFunc(p.Username, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		f.add("username", "format", "want", "a-z 0-9 . _ -")
+	}
+	if a, err := mail.ParseAddress(p.Email); p.Email != "" && (err != nil || a.Address != p.Email) {
+		f.add("email", "format", "want", "name@example.cn")
 	}
 	for _, team := range p.Teams {
 		if _, ok := h.book().Teams[team]; !ok {

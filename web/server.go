@@ -37,6 +37,10 @@ type Config struct {
 	Replays  hotline.Replays
 	Audit    hotline.AuditLog
 	Bus      hotline.Bus
+	Inbox    hotline.Inbox
+
+	Deliveries hotline.Deliveries
+	Hooks      HookTester
 
 	// Doors tells how the doors of the house stand, for /readyz and the console's banner.
 	Doors func(context.Context) []Door

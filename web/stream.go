@@ -158,6 +158,9 @@ func sees(a hotline.Actor, n hotline.Notice) bool {
 	if n.Chat != "" {
 		return own || a.Desk()
 	}
+	if n.Type == hotline.InboxChanged {
+		return own
+	}
 	if n.Ticket == "" {
 		return a.SeesInternal() || a.Role == hotline.Editor || n.Public
 	}

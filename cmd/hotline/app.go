@@ -32,12 +32,13 @@ type app struct {
 	claims  *routing.Dispatch
 	watch   *hotline.Watch
 	relay   *hotline.Relay
+	outside *outside
 	server  *web.Server
 }
 
 // build opens every door, the index with the given function and joins the rooms. What was opened is closed again on failure.
 func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error)) (a *app, err error) {
-	a = &app{stored: s, book: &bookkeeper{settings: s.store, log: s.log}}
+	a = &app{stored: s, book: &bookkeeper{settings: s.store, mail: s.cfg.SMTPURL != "", log: s.log}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -64,7 +65,16 @@ func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
 		hotline.SinkLearn: a.router.learner,
+		hotline.SinkNotice: &hotline.Herald{
+			People: s.store, Inbox: s.store, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
+		},
 	}}
+	s.store.SendWith(func(t hotline.Ticket, events []hotline.Event) []hotline.Message {
+		return a.book.Book().Outgoing(t, events)
+	})
+	if a.outside, err = openOutside(a.stored, a.book.Book); err != nil {
+		return a, err
+	}
 	a.server, err = a.edge()
 	return a, err
 }
@@ -92,12 +102,13 @@ func (a *app) edge() (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := a.store
+	s, registry := a.store, prometheus.NewRegistry()
+	registry.MustRegister(newOutboxMetrics(a))
 	return web.New(web.Config{
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
-		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus,
-		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: prometheus.NewRegistry(),
+		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus, Inbox: s, Deliveries: s, Hooks: a.outside.hooks,
+		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: registry,
 		Version: version, PublicURL: a.cfg.PublicURL, Zone: a.zone,
 		WidgetOrigins: strings.Fields(a.cfg.WidgetOrigins), TrustedProxies: proxies,
 	})
@@ -145,6 +156,7 @@ const (
 	assignEvery  = 2 * time.Second
 	refillEvery  = 5 * time.Second
 	pushEvery    = 5 * time.Minute
+	tidyEvery    = time.Hour
 	drainAtMost  = 20 * time.Second
 	requeueBatch = hotline.MaxPage
 )

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
@@ -41,6 +42,16 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		}
 	case hotline.SettingTeam:
 		err = checkTeam(name, body)
+	case hotline.SettingWebhook:
+		_, err = hotline.ParseWebhook(name, body)
+	case hotline.SettingRobot:
+		_, err = hotline.ParseRobot(name, body)
+	case hotline.SettingNotice:
+		_, err = hotline.ParseNoticePlan(body)
+	case hotline.SettingTemplate:
+		if strings.HasPrefix(name, hotline.NoticeTemplate) {
+			_, err = hotline.ParseNoticeTexts(body)
+		}
 	case hotline.SettingRules:
 		var text string
 		if text, err = decode[string](body); err == nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 // administrators have put in their place. A change reaches every copy within bookEvery.
 type bookkeeper struct {
 	settings hotline.Settings
+	mail     bool // there is a mail server
 	log      *slog.Logger
 	current  atomic.Pointer[hotline.Book]
 	words    atomic.Pointer[zh.Thesaurus]
@@ -42,7 +44,7 @@ func (k *bookkeeper) Follow(ctx context.Context) error {
 // Load reads the settings and puts the book they make in force. When one of them is broken the
 // book before it stays, and the error says which.
 func (k *bookkeeper) Load(ctx context.Context) error {
-	b := &hotline.Book{Limits: hotline.DefaultLimits(), Steps: hotline.DefaultSteps(), Teams: map[string]hotline.Team{}}
+	b := &hotline.Book{Limits: hotline.DefaultLimits(), Mail: k.mail, Teams: map[string]hotline.Team{}}
 	var err error
 	if b.Calendar, err = pick(ctx, k.settings, hotline.SettingCalendar, sla.DefaultCalendar, func(body []byte) (*sla.Calendar, error) {
 		return sla.ParseCalendar(bytes.NewReader(body))
@@ -73,6 +75,9 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 		return err
 	}
 	if err := k.teams(ctx, b); err != nil {
+		return err
+	}
+	if err := k.outside(ctx, b); err != nil {
 		return err
 	}
 	trade := func() (*zh.Thesaurus, error) { return zh.Trade(), nil }
@@ -145,6 +150,58 @@ func (k *bookkeeper) teams(ctx context.Context, b *hotline.Book) error {
 		b.Teams[t.Slug] = t
 	}
 	return nil
+}
+
+// outside takes who is told what and where: notices with their texts, webhooks, robots.
+func (k *bookkeeper) outside(ctx context.Context, b *hotline.Book) error {
+	plan := func() (hotline.NoticePlan, error) { return hotline.DefaultNotices(), nil }
+	notices, err := pick(ctx, k.settings, hotline.SettingNotice, plan, hotline.ParseNoticePlan)
+	if err != nil {
+		return err
+	}
+	if err := b.SetNotices(notices); err != nil {
+		return err
+	}
+	if b.Webhooks, err = every(ctx, k.settings, k.log, hotline.SettingWebhook, hotline.ParseWebhook); err != nil {
+		return err
+	}
+	if b.Robots, err = every(ctx, k.settings, k.log, hotline.SettingRobot, hotline.ParseRobot); err != nil {
+		return err
+	}
+	templates, err := k.settings.Settings(ctx, hotline.SettingTemplate)
+	if err != nil {
+		return err
+	}
+	b.Texts = map[string]map[string]hotline.NoticeText{}
+	for _, s := range templates {
+		rule, ok := strings.CutPrefix(s.Name, hotline.NoticeTemplate)
+		if !ok {
+			continue
+		}
+		if b.Texts[rule], err = hotline.ParseNoticeTexts(s.Body); err != nil {
+			k.log.Error("a template of a notice cannot be used", "name", s.Name, "version", s.Version, "error", err)
+		}
+	}
+	return nil
+}
+
+// every reads all documents of a kind. One that cannot be used is left out and named in the log: a
+// bad address must not stop the desk.
+func every[T any](ctx context.Context, settings hotline.Settings, log *slog.Logger, kind string, parse func(name string, body []byte) (T, error)) ([]T, error) {
+	saved, err := settings.Settings(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	var all []T
+	for _, s := range saved {
+		v, err := parse(s.Name, s.Body)
+		if err != nil {
+			log.Error("a setting cannot be used", "kind", kind, "name", s.Name, "version", s.Version, "error", err)
+			continue
+		}
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 // pick reads the default document of a kind, or takes the seed when there is none.

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"yihaotong/hotline/notify"
 )
 
 // config is every setting, typed. Where a value comes from: flag > environment > file > default.
@@ -36,6 +38,8 @@ type config struct {
 	DemoPassword   string
 	WidgetOrigins  string
 	TrustedProxies string
+	OutboundAllow  string
+	SMTPURL        string
 }
 
 // setting describes one key: flag and file name, environment, default, check, secret or not.
@@ -69,6 +73,8 @@ func (c *config) settings() []setting {
 		{key: "demo_password", env: "HOTLINE_DEMO_PASSWORD", value: &c.DemoPassword, allowed: "at least 8 characters", check: func(s string) bool { return s == "" || len(s) >= 8 }, secret: true},
 		{key: "widget_origins", env: "HOTLINE_WIDGET_ORIGINS", value: &c.WidgetOrigins, allowed: "origins such as https://oa.example.cn, separated by spaces", check: areOrigins},
 		{key: "trusted_proxies", env: "HOTLINE_TRUSTED_PROXIES", value: &c.TrustedProxies, allowed: "addresses or CIDR blocks, separated by spaces", check: areNetworks},
+		{key: "smtp_url", env: "HOTLINE_SMTP_URL", value: &c.SMTPURL, allowed: "smtp://USER:PASSWORD@HOST:587?from=ADDRESS&name=NAME, or smtps:// for TLS from the first byte", check: isMailServer, secret: true},
+		{key: "outbound_allow", env: "HOTLINE_OUTBOUND_ALLOW", value: &c.OutboundAllow, allowed: "addresses or CIDR blocks inside the office that webhooks and robots may reach, separated by spaces", check: areNetworks},
 	}
 }
 
@@ -232,6 +238,11 @@ func areOrigins(s string) bool {
 		}
 	}
 	return true
+}
+
+func isMailServer(s string) bool {
+	_, err := notify.OpenMail(s, time.Now)
+	return s == "" || err == nil
 }
 
 func areNetworks(s string) bool {

@@ -90,7 +90,40 @@ func examine(ctx context.Context, io streams, cfg *config) []finding {
 		}
 		found = append(found, f)
 	}
+	found = append(found, mailServer(ctx, a))
+	found = append(found, deliveries(ctx, a)...)
 	return append(found, clock(a), calendarYears(a))
+}
+
+// mailServer greets the mail server; without one there is no e-mail, which is allowed.
+func mailServer(ctx context.Context, a *app) finding {
+	if a.outside.mail == nil {
+		return finding{Check: "mail", State: "ok", What: "no mail server is set: nobody is told by e-mail"}
+	}
+	d := probe(ctx, "mail", a.outside.mail.Check)
+	if d.State == "down" {
+		return finding{"mail", "broken", d.Message, "start the mail server or correct the setting smtp_url; letters wait for days"}
+	}
+	return finding{Check: "mail", State: "ok", What: d.Message}
+}
+
+// deliveries names every place outside that is in trouble.
+func deliveries(ctx context.Context, a *app) []finding {
+	stands, err := a.store.Deliveries(ctx)
+	if err != nil {
+		return []finding{judge("deliveries", err, "", "")}
+	}
+	var found []finding
+	for _, d := range stands {
+		if d.Failures > 0 || d.Dead > 0 {
+			what := fmt.Sprintf("%d failures in a row, %d waiting, %d given up; last: %s", d.Failures, d.Waiting, d.Dead, d.Error)
+			found = append(found, finding{d.Sink, "warning", what, "correct its address or start it; try a webhook with POST /webhooks/NAME/test"})
+		}
+	}
+	if len(found) == 0 {
+		found = append(found, finding{Check: "deliveries", State: "ok", What: strconv.Itoa(len(stands)) + " places outside, none in trouble"})
+	}
+	return found
 }
 
 func judge(check string, err error, good, cure string) finding {

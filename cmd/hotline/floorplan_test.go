@@ -19,6 +19,7 @@ var floors = map[string][]string{
 	"hotline/intake":               {"hotline", "hotline/zh"},
 	"kb":                           {"hotline", "hotline/sla", "hotline/zh"},
 	"routing":                      {"hotline", "hotline/sla", "hotline/zh"},
+	"hotline/notify":               {"hotline"},
 	"hotline/storage":              {"hotline", "hotline/sla", "hotline/zh", "kb", "routing"},
 	"kb/bleve":                     {"hotline", "hotline/zh", "kb"},
 	"kb/meili":                     {"hotline", "hotline/zh", "kb"},

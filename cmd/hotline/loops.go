@@ -14,6 +14,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	for sink := range a.relay.Sinks {
 		all.Go(func() { a.relay.Run(ctx, sink, a.store.Wake(sink), relayEvery) })
 	}
+	all.Go(func() { a.outside.run(ctx) })
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
@@ -22,6 +23,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
+	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
 	done := make(chan struct{})
 	go func() {
 		all.Wait()

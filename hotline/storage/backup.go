@@ -37,7 +37,7 @@ type ManifestTable struct {
 	SHA256  string   `json:"sha256"`
 }
 
-// table is a table that is the truth. Sessions, leases and search terms are not: they are made anew.
+// table is a table that is the truth. Sessions, leases, search terms and how places outside stand are not: they are made anew.
 type table struct {
 	name  string
 	order string
@@ -65,6 +65,9 @@ func tables() []table {
 		{"deed", "day, team, seq, marks, n, person, category, building", insertDeed},
 		t("replay", "scope, key", "scope text, key text, digest text, answer bytea, at bigint"),
 		t("outbox", "n", "id text, sink text, subject text, body bytea, at bigint, attempts bigint, due bigint"),
+		t("inbox", "person, id", "person text, id text, unread bigint, at bigint, doc text"),
+		t("told", "key", "key text, at bigint"),
+		t("dead_message", "id", "id text, sink text, subject text, body bytea, at bigint, died_at bigint, reason text"),
 		t("chat", "id", "id text, state text, waits bigint, version bigint, doc text"),
 		t("phone_call", "id", "id text, external text, operator text, started_at bigint, version bigint, doc text"),
 		t("audit", "seq", "seq bigint, at bigint, by_id text, action text, object text, doc text, hash text"),

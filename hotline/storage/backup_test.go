@@ -73,12 +73,20 @@ func furnish(t *testing.T, s *Store) {
 		s.RecordGap(ctx, kb.Gap{ID: "g1", Status: kb.GapOpen}),
 		s.AddExamples(ctx, []routing.Example{{ID: "x1", Text: "漏水", At: now}}),
 		s.Record(ctx, hotline.AuditEntry{Action: "person.save", Object: "person/1"}),
+		s.Tell(ctx, []hotline.Telling{{Key: "k1", Item: &hotline.InboxItem{ID: "i1", Person: p.ID, Title: "已派单", At: now}, Messages: []hotline.Message{
+			{ID: "m1", Sink: "mail", Subject: "k1", Body: []byte("{}"), At: now.Add(-time.Hour)}, {ID: "m2", Sink: "mail", Subject: "k2", Body: []byte("{}"), At: now}}}}),
+		expire(ctx, s, "mail", now),
 		s.OpenSession(ctx, hotline.Session{Hash: "s1", Person: p.ID, ExpiresAt: now.Add(time.Hour)}),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+func expire(ctx context.Context, s *Store, sink string, before time.Time) error {
+	_, err := s.Expire(ctx, sink, before, "HTTP 500")
+	return err
 }
 
 func writeUntil(t *testing.T, s *Store, stop chan struct{}) {
@@ -261,7 +269,7 @@ func TestTablesAreAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := map[string]bool{"session": true, "watch_lease": true, "schema_step": true}
+	known := map[string]bool{"session": true, "watch_lease": true, "schema_step": true, "delivery": true}
 	for _, table := range tables() {
 		known[table.name] = true
 		cols, err := gather(context.Background(), s.db, scalar[string], "SELECT name FROM pragma_table_info($1)", table.name)

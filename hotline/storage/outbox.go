@@ -9,9 +9,13 @@ import (
 	"yihaotong/hotline"
 )
 
-// messageRow is a message as insertOutbox stores it; it is due at once.
+// messageRow is a message as insertOutbox stores it; unless it says otherwise, it is due at once.
 func messageRow(m hotline.Message, now int64) []any {
-	return []any{m.ID, m.Sink, plain(m.Subject), m.Body, millis(m.At), int64(m.Attempts), now}
+	due := now
+	if !m.Due.IsZero() {
+		due = millis(m.Due)
+	}
+	return []any{m.ID, m.Sink, plain(m.Subject), m.Body, millis(m.At), int64(m.Attempts), due}
 }
 
 // Pending implements hotline.Outbox. Messages of one subject keep their order: one that waits for

@@ -17,6 +17,8 @@ type Store struct {
 	now     hotline.Now
 	log     *slog.Logger
 	hints   *hints
+
+	outgoing func(hotline.Ticket, []hotline.Event) []hotline.Message
 }
 
 // Options are what a store needs beside its address. The zero value will do.
@@ -43,7 +45,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 
 // storeOn makes the store on an open database.
 func storeOn(db database, o Options) *Store {
-	s := &Store{db: db, zone: o.Zone, now: o.Now, log: o.Log}
+	s := &Store{db: db, zone: o.Zone, now: o.Now, log: o.Log, outgoing: hotline.Outgoing}
 	if s.zone == nil {
 		s.zone = time.FixedZone("UTC+8", 8*60*60)
 	}
@@ -56,6 +58,12 @@ func storeOn(db database, o Options) *Store {
 	s.tickets = newGroup(db.dialect().writers, s.writeTogether)
 	s.hints = newHints(db)
 	return s
+}
+
+// SendWith says which messages a change of a ticket causes, in place of hotline.Outgoing: those of the
+// rule book in force. It is called before the store is used.
+func (s *Store) SendWith(outgoing func(hotline.Ticket, []hotline.Event) []hotline.Message) {
+	s.outgoing = outgoing
 }
 
 func open(ctx context.Context, url string) (database, error) {

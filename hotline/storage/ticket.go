@@ -17,7 +17,7 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 		is.Version = 1
 		w := &ticketWrite{
 			is: &is, seq: newSeq(t), initials: initials, day: localDay(t.CreatedAt, s.zone),
-			events: events, once: once, now: millis(s.now()),
+			events: events, once: once, now: millis(s.now()), outgoing: s.outgoing,
 		}
 		if err := w.ready(s.zone); err != nil {
 			return err
@@ -111,7 +111,7 @@ func (s *Store) change(k kept, once *hotline.Once, rule func(*hotline.Ticket) ([
 		return nil, err
 	}
 	is.Version = was.Version + 1
-	w := &ticketWrite{was: &was, is: &is, seq: k.seq, events: events, once: once, now: millis(s.now())}
+	w := &ticketWrite{was: &was, is: &is, seq: k.seq, events: events, once: once, now: millis(s.now()), outgoing: s.outgoing}
 	if len(events) == 0 {
 		return w, nil
 	}

@@ -18,6 +18,7 @@ type ticketWrite struct {
 	once     *hotline.Once
 	events   []hotline.Event
 	now      int64
+	outgoing func(hotline.Ticket, []hotline.Event) []hotline.Message
 
 	// made ready before the transaction, by whoever asks for the change
 	history [][]any // rows of events
@@ -51,7 +52,7 @@ func (w *ticketWrite) ready(zone *time.Location) error {
 
 // complete does what needs the number.
 func (w *ticketWrite) complete() (err error) {
-	w.sent = hotline.Outgoing(*w.is, w.events)
+	w.sent = w.outgoing(*w.is, w.events)
 	w.values, err = ticketValues(w.is)
 	return err
 }

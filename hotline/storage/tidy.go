@@ -5,18 +5,34 @@ import (
 	"time"
 )
 
-// keepAnswersFor is how long a repetition of a key gets the first answer.
-const keepAnswersFor = 48 * time.Hour
+// How long things are kept that have served their purpose.
+const (
+	keepAnswersFor = 48 * time.Hour      // a repetition of a key gets the first answer
+	keepInboxFor   = 90 * 24 * time.Hour // what people were told
+	keepToldFor    = 2 * keepInboxFor    // so that nobody is told twice
+	keepDeadFor    = 30 * 24 * time.Hour // messages that were given up
+)
 
-// Tidy removes what has no meaning any more: expired sessions and old answers to repeat. Running it
-// now and then keeps the store small; several copies may do so at once.
+// Tidy removes what has no meaning any more: expired sessions, old answers to repeat, old inbox items
+// and messages given up long ago. Running it now and then keeps the store small; several copies may do
+// so at once.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
 	return s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if _, err := c.exec(ctx, "DELETE FROM session WHERE expires_at <= $1", millis(now)); err != nil {
-			return err
+		for _, old := range []struct {
+			rows  string
+			since time.Time
+		}{
+			{"session WHERE expires_at <= $1", now},
+			{"replay WHERE at < $1", now.Add(-keepAnswersFor)},
+			{"inbox WHERE at < $1", now.Add(-keepInboxFor)},
+			{"told WHERE at < $1", now.Add(-keepToldFor)},
+			{"dead_message WHERE died_at < $1", now.Add(-keepDeadFor)},
+		} {
+			if _, err := c.exec(ctx, "DELETE FROM "+old.rows, millis(old.since)); err != nil {
+				return err
+			}
 		}
-		_, err := c.exec(ctx, "DELETE FROM replay WHERE at < $1", millis(now.Add(-keepAnswersFor)))
-		return err
+		return nil
 	})
 }

@@ -1569,6 +1569,38 @@ type Decision struct {
 // DecisionSource defines model for Decision.Source.
 type DecisionSource string
 
+// Delivery defines model for Delivery.
+type Delivery struct {
+	// Dead Given up in the last 30 days
+	Dead int `json:"dead"`
+
+	// Error Of the last failure
+	Error string `json:"error"`
+
+	// Failures In a row; 0 = it works
+	Failures    int        `json:"failures"`
+	LastFailure *time.Time `json:"last_failure,omitempty"`
+	LastOk      *time.Time `json:"last_ok,omitempty"`
+	NextTry     *time.Time `json:"next_try,omitempty"`
+
+	// Sink webhook:NAME, robot:NAME or mail
+	Sink    string `json:"sink"`
+	Waiting int    `json:"waiting"`
+}
+
+// DeliveryList defines model for DeliveryList.
+type DeliveryList struct {
+	Items []Delivery `json:"items"`
+}
+
+// DeliveryTest defines model for DeliveryTest.
+type DeliveryTest struct {
+	Error string `json:"error"`
+
+	// Ok The other side answered 2xx
+	Ok bool `json:"ok"`
+}
+
 // Document defines model for Document.
 type Document struct {
 	At time.Time `json:"at"`
@@ -1843,6 +1875,45 @@ type Held struct {
 	To   *time.Time `json:"to"`
 }
 
+// InboxItem defines model for InboxItem.
+type InboxItem struct {
+	At   time.Time `json:"at"`
+	ID   string    `json:"id"`
+	Read bool      `json:"read"`
+	Text string    `json:"text"`
+
+	// Ticket Number
+	Ticket string `json:"ticket,omitempty,omitzero"`
+	Title  string `json:"title"`
+
+	// Type Of the event
+	Type   string `json:"type"`
+	Urgent bool   `json:"urgent"`
+}
+
+// InboxPage defines model for InboxPage.
+type InboxPage struct {
+	Items      []InboxItem `json:"items"`
+	NextCursor string      `json:"next_cursor"`
+
+	// Unread Counted up to 100
+	Unread int `json:"unread"`
+}
+
+// InboxRead defines model for InboxRead.
+type InboxRead struct {
+	Ids []string `json:"ids,omitempty,omitzero"`
+
+	// Until Id of an item
+	Until string `json:"until,omitempty,omitzero"`
+}
+
+// InboxUnread defines model for InboxUnread.
+type InboxUnread struct {
+	// Unread Counted up to 100
+	Unread int `json:"unread"`
+}
+
 // Link defines model for Link.
 type Link struct {
 	Kind LinkKind `json:"kind"`
@@ -2014,12 +2085,15 @@ type Pause struct {
 
 // Person defines model for Person.
 type Person struct {
-	CreatedAt   time.Time `json:"created_at"`
-	Disabled    bool      `json:"disabled"`
-	HasPassword bool      `json:"has_password"`
-	ID          string    `json:"id"`
-	Locale      string    `json:"locale"`
-	Name        string    `json:"name"`
+	CreatedAt time.Time `json:"created_at"`
+	Disabled  bool      `json:"disabled"`
+
+	// Email Masked
+	Email       string `json:"email,omitempty,omitzero"`
+	HasPassword bool   `json:"has_password"`
+	ID          string `json:"id"`
+	Locale      string `json:"locale"`
+	Name        string `json:"name"`
 
 	// Phone Masked
 	Phone     string    `json:"phone"`
@@ -2034,7 +2108,10 @@ type Person struct {
 
 // PersonInput On PUT, fields left out stay as they are
 type PersonInput struct {
-	Disabled *bool     `json:"disabled,omitempty"`
+	Disabled *bool `json:"disabled,omitempty"`
+
+	// Email For notices
+	Email    *string   `json:"email,omitempty"`
 	Name     *string   `json:"name,omitempty"`
 	Password *string   `json:"password,omitempty"`
 	Phone    *string   `json:"phone,omitempty"`
@@ -2861,6 +2938,14 @@ type ExportTicketsXlsxParams struct {
 	Sort    BySort    `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
 }
 
+// ListInboxParams defines parameters for ListInbox.
+type ListInboxParams struct {
+	// Unread Only what is not read yet
+	Unread bool     `form:"unread,omitempty" json:"unread,omitempty,omitzero"`
+	Limit  ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	Cursor ByCursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
 // ListArticlesParams defines parameters for ListArticles.
 type ListArticlesParams struct {
 	Status []ArticleStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
@@ -3053,6 +3138,9 @@ type ClassifyJSONRequestBody = ClassifyInput
 // PutEvaluationJSONRequestBody defines body for PutEvaluation for application/json ContentType.
 type PutEvaluationJSONRequestBody = DocumentInput
 
+// ReadInboxJSONRequestBody defines body for ReadInbox for application/json ContentType.
+type ReadInboxJSONRequestBody = InboxRead
+
 // CreateArticleJSONRequestBody defines body for CreateArticle for application/json ContentType.
 type CreateArticleJSONRequestBody = ArticleInput
 
@@ -3064,6 +3152,12 @@ type ActOnArticleJSONRequestBody = ArticleActionInput
 
 // UpdateMeJSONRequestBody defines body for UpdateMe for application/json ContentType.
 type UpdateMeJSONRequestBody = MeInput
+
+// CreateNoticePlanJSONRequestBody defines body for CreateNoticePlan for application/json ContentType.
+type CreateNoticePlanJSONRequestBody = NewDocument
+
+// PutNoticePlanJSONRequestBody defines body for PutNoticePlan for application/json ContentType.
+type PutNoticePlanJSONRequestBody = DocumentInput
 
 // CreatePersonJSONRequestBody defines body for CreatePerson for application/json ContentType.
 type CreatePersonJSONRequestBody = PersonInput
@@ -3085,6 +3179,12 @@ type PutPolicyJSONRequestBody = DocumentInput
 
 // ClaimFromQueueJSONRequestBody defines body for ClaimFromQueue for application/json ContentType.
 type ClaimFromQueueJSONRequestBody = ClaimInput
+
+// CreateRobotJSONRequestBody defines body for CreateRobot for application/json ContentType.
+type CreateRobotJSONRequestBody = NewDocument
+
+// PutRobotJSONRequestBody defines body for PutRobot for application/json ContentType.
+type PutRobotJSONRequestBody = DocumentInput
 
 // CreateRosterJSONRequestBody defines body for CreateRoster for application/json ContentType.
 type CreateRosterJSONRequestBody = NewDocument
@@ -3226,6 +3326,9 @@ type ServerInterface interface {
 	// Classify Where would this go? No ticket is made
 	// (POST /classify)
 	Classify(c *fiber.Ctx) error
+	// ListDeliveries How each place outside stands: webhooks, mail server, robots
+	// (GET /deliveries)
+	ListDeliveries(c *fiber.Ctx) error
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
 	// (GET /evaluation)
 	GetEvaluation(c *fiber.Ctx) error
@@ -3244,6 +3347,12 @@ type ServerInterface interface {
 	// ExportTicketsXlsx Tickets as a spreadsheet
 	// (GET /exports/tickets.xlsx)
 	ExportTicketsXlsx(c *fiber.Ctx, params ExportTicketsXlsxParams) error
+	// ListInbox What the caller was told, newest first
+	// (GET /inbox)
+	ListInbox(c *fiber.Ctx, params ListInboxParams) error
+	// ReadInbox Mark as read
+	// (POST /inbox/read)
+	ReadInbox(c *fiber.Ctx) error
 	// ListArticles List articles
 	// (GET /kb/articles)
 	ListArticles(c *fiber.Ctx, params ListArticlesParams) error
@@ -3277,6 +3386,18 @@ type ServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(c *fiber.Ctx) error
+	// ListNoticePlans List: who is told what, the steps of escalation and the quiet hours
+	// (GET /notices)
+	ListNoticePlans(c *fiber.Ctx) error
+	// CreateNoticePlan Add: who is told what, the steps of escalation and the quiet hours
+	// (POST /notices)
+	CreateNoticePlan(c *fiber.Ctx) error
+	// GetNoticePlan Read: who is told what, the steps of escalation and the quiet hours
+	// (GET /notices/{name})
+	GetNoticePlan(c *fiber.Ctx, name TheName) error
+	// PutNoticePlan Write the next version: who is told what, the steps of escalation and the quiet hours
+	// (PUT /notices/{name})
+	PutNoticePlan(c *fiber.Ctx, name TheName) error
 	// ListPeople People
 	// (GET /people)
 	ListPeople(c *fiber.Ctx, params ListPeopleParams) error
@@ -3316,6 +3437,18 @@ type ServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
+	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (GET /robots)
+	ListRobots(c *fiber.Ctx) error
+	// CreateRobot Add: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (POST /robots)
+	CreateRobot(c *fiber.Ctx) error
+	// GetRobot Read: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (GET /robots/{name})
+	GetRobot(c *fiber.Ctx, name TheName) error
+	// PutRobot Write the next version: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (PUT /robots/{name})
+	PutRobot(c *fiber.Ctx, name TheName) error
 	// ListRosters Duty rosters by team
 	// (GET /rosters)
 	ListRosters(c *fiber.Ctx) error
@@ -3427,6 +3560,9 @@ type ServerInterface interface {
 	// PutWebhook Write the next version: where events are sent to, signed (Standard Webhooks); a stored secret is never shown
 	// (PUT /webhooks/{name})
 	PutWebhook(c *fiber.Ctx, name TheName) error
+	// TestWebhook Send a signed webhook.test event at once and say what came of it
+	// (POST /webhooks/{name}/test)
+	TestWebhook(c *fiber.Ctx, name TheName) error
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -4295,6 +4431,24 @@ func (siw *ServerInterfaceWrapper) Classify(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListDeliveries(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListDeliveries(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetEvaluation operation middleware
 func (siw *ServerInterfaceWrapper) GetEvaluation(c *fiber.Ctx) error {
 
@@ -4750,6 +4904,75 @@ func (siw *ServerInterfaceWrapper) ExportTicketsXlsx(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListInbox operation middleware
+func (siw *ServerInterfaceWrapper) ListInbox(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInboxParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "unread" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unread", query, &params.Unread, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter unread: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListInbox(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReadInbox operation middleware
+func (siw *ServerInterfaceWrapper) ReadInbox(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReadInbox(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListArticles operation middleware
 func (siw *ServerInterfaceWrapper) ListArticles(c *fiber.Ctx) error {
 
@@ -5136,6 +5359,100 @@ func (siw *ServerInterfaceWrapper) UpdateMe(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.UpdateMe(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListNoticePlans operation middleware
+func (siw *ServerInterfaceWrapper) ListNoticePlans(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListNoticePlans(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateNoticePlan operation middleware
+func (siw *ServerInterfaceWrapper) CreateNoticePlan(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateNoticePlan(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetNoticePlan operation middleware
+func (siw *ServerInterfaceWrapper) GetNoticePlan(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetNoticePlan(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutNoticePlan operation middleware
+func (siw *ServerInterfaceWrapper) PutNoticePlan(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutNoticePlan(c, name)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -5552,6 +5869,100 @@ func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ReportRates(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRobots operation middleware
+func (siw *ServerInterfaceWrapper) ListRobots(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRobots(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateRobot operation middleware
+func (siw *ServerInterfaceWrapper) CreateRobot(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateRobot(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetRobot operation middleware
+func (siw *ServerInterfaceWrapper) GetRobot(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetRobot(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutRobot operation middleware
+func (siw *ServerInterfaceWrapper) PutRobot(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutRobot(c, name)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -6790,6 +7201,35 @@ func (siw *ServerInterfaceWrapper) PutWebhook(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// TestWebhook operation middleware
+func (siw *ServerInterfaceWrapper) TestWebhook(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TestWebhook(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // FiberServerOptions provides options for the Fiber server.
 type FiberServerOptions struct {
 	BaseURL            string
@@ -6915,6 +7355,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/events", wrapper.StreamEvents)
 
+	router.Get(options.BaseURL+"/inbox", wrapper.ListInbox)
+
+	router.Post(options.BaseURL+"/inbox/read", wrapper.ReadInbox)
+
 	router.Post(options.BaseURL+"/alarms", wrapper.RaiseAlarm)
 
 	router.Get(options.BaseURL+"/teams", wrapper.ListTeams)
@@ -7002,6 +7446,26 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/webhooks/:name", wrapper.GetWebhook)
 
 	router.Put(options.BaseURL+"/webhooks/:name", wrapper.PutWebhook)
+
+	router.Post(options.BaseURL+"/webhooks/:name/test", wrapper.TestWebhook)
+
+	router.Get(options.BaseURL+"/notices", wrapper.ListNoticePlans)
+
+	router.Post(options.BaseURL+"/notices", wrapper.CreateNoticePlan)
+
+	router.Get(options.BaseURL+"/notices/:name", wrapper.GetNoticePlan)
+
+	router.Put(options.BaseURL+"/notices/:name", wrapper.PutNoticePlan)
+
+	router.Get(options.BaseURL+"/robots", wrapper.ListRobots)
+
+	router.Post(options.BaseURL+"/robots", wrapper.CreateRobot)
+
+	router.Get(options.BaseURL+"/robots/:name", wrapper.GetRobot)
+
+	router.Put(options.BaseURL+"/robots/:name", wrapper.PutRobot)
+
+	router.Get(options.BaseURL+"/deliveries", wrapper.ListDeliveries)
 
 }
 
@@ -7881,6 +8345,34 @@ func (response ClassifydefaultApplicationProblemPlusJSONResponse) VisitClassifyR
 	return ctx.JSON(&response.Body)
 }
 
+type ListDeliveriesRequestObject struct {
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(ctx *fiber.Ctx) error
+}
+
+type ListDeliveries200JSONResponse DeliveryList
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetEvaluationRequestObject struct {
 }
 
@@ -8107,6 +8599,64 @@ type ExportTicketsXlsxdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExportTicketsXlsxdefaultApplicationProblemPlusJSONResponse) VisitExportTicketsXlsxResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListInboxRequestObject struct {
+	Params ListInboxParams
+}
+
+type ListInboxResponseObject interface {
+	VisitListInboxResponse(ctx *fiber.Ctx) error
+}
+
+type ListInbox200JSONResponse InboxPage
+
+func (response ListInbox200JSONResponse) VisitListInboxResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListInboxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInboxdefaultApplicationProblemPlusJSONResponse) VisitListInboxResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReadInboxRequestObject struct {
+	Body *ReadInboxJSONRequestBody
+}
+
+type ReadInboxResponseObject interface {
+	VisitReadInboxResponse(ctx *fiber.Ctx) error
+}
+
+type ReadInbox200JSONResponse InboxUnread
+
+func (response ReadInbox200JSONResponse) VisitReadInboxResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReadInboxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadInboxdefaultApplicationProblemPlusJSONResponse) VisitReadInboxResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -8429,6 +8979,122 @@ type UpdateMedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateMedefaultApplicationProblemPlusJSONResponse) VisitUpdateMeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListNoticePlansRequestObject struct {
+}
+
+type ListNoticePlansResponseObject interface {
+	VisitListNoticePlansResponse(ctx *fiber.Ctx) error
+}
+
+type ListNoticePlans200JSONResponse DocumentList
+
+func (response ListNoticePlans200JSONResponse) VisitListNoticePlansResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListNoticePlansdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticePlansdefaultApplicationProblemPlusJSONResponse) VisitListNoticePlansResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateNoticePlanRequestObject struct {
+	Body *CreateNoticePlanJSONRequestBody
+}
+
+type CreateNoticePlanResponseObject interface {
+	VisitCreateNoticePlanResponse(ctx *fiber.Ctx) error
+}
+
+type CreateNoticePlan201JSONResponse Document
+
+func (response CreateNoticePlan201JSONResponse) VisitCreateNoticePlanResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateNoticePlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateNoticePlandefaultApplicationProblemPlusJSONResponse) VisitCreateNoticePlanResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetNoticePlanRequestObject struct {
+	Name TheName `json:"name"`
+}
+
+type GetNoticePlanResponseObject interface {
+	VisitGetNoticePlanResponse(ctx *fiber.Ctx) error
+}
+
+type GetNoticePlan200JSONResponse Document
+
+func (response GetNoticePlan200JSONResponse) VisitGetNoticePlanResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetNoticePlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetNoticePlandefaultApplicationProblemPlusJSONResponse) VisitGetNoticePlanResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutNoticePlanRequestObject struct {
+	Name TheName `json:"name"`
+	Body *PutNoticePlanJSONRequestBody
+}
+
+type PutNoticePlanResponseObject interface {
+	VisitPutNoticePlanResponse(ctx *fiber.Ctx) error
+}
+
+type PutNoticePlan200JSONResponse Document
+
+func (response PutNoticePlan200JSONResponse) VisitPutNoticePlanResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutNoticePlandefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutNoticePlandefaultApplicationProblemPlusJSONResponse) VisitPutNoticePlanResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -8809,6 +9475,122 @@ type ReportRatesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportRatesdefaultApplicationProblemPlusJSONResponse) VisitReportRatesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRobotsRequestObject struct {
+}
+
+type ListRobotsResponseObject interface {
+	VisitListRobotsResponse(ctx *fiber.Ctx) error
+}
+
+type ListRobots200JSONResponse DocumentList
+
+func (response ListRobots200JSONResponse) VisitListRobotsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRobotsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRobotsdefaultApplicationProblemPlusJSONResponse) VisitListRobotsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateRobotRequestObject struct {
+	Body *CreateRobotJSONRequestBody
+}
+
+type CreateRobotResponseObject interface {
+	VisitCreateRobotResponse(ctx *fiber.Ctx) error
+}
+
+type CreateRobot201JSONResponse Document
+
+func (response CreateRobot201JSONResponse) VisitCreateRobotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateRobotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRobotdefaultApplicationProblemPlusJSONResponse) VisitCreateRobotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetRobotRequestObject struct {
+	Name TheName `json:"name"`
+}
+
+type GetRobotResponseObject interface {
+	VisitGetRobotResponse(ctx *fiber.Ctx) error
+}
+
+type GetRobot200JSONResponse Document
+
+func (response GetRobot200JSONResponse) VisitGetRobotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetRobotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRobotdefaultApplicationProblemPlusJSONResponse) VisitGetRobotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutRobotRequestObject struct {
+	Name TheName `json:"name"`
+	Body *PutRobotJSONRequestBody
+}
+
+type PutRobotResponseObject interface {
+	VisitPutRobotResponse(ctx *fiber.Ctx) error
+}
+
+type PutRobot200JSONResponse Document
+
+func (response PutRobot200JSONResponse) VisitPutRobotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutRobotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutRobotdefaultApplicationProblemPlusJSONResponse) VisitPutRobotResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -9910,6 +10692,35 @@ func (response PutWebhookdefaultApplicationProblemPlusJSONResponse) VisitPutWebh
 	return ctx.JSON(&response.Body)
 }
 
+type TestWebhookRequestObject struct {
+	Name TheName `json:"name"`
+}
+
+type TestWebhookResponseObject interface {
+	VisitTestWebhookResponse(ctx *fiber.Ctx) error
+}
+
+type TestWebhook200JSONResponse DeliveryTest
+
+func (response TestWebhook200JSONResponse) VisitTestWebhookResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type TestWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TestWebhookdefaultApplicationProblemPlusJSONResponse) VisitTestWebhookResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// GetAbout What this installation is and how it feels
@@ -9996,6 +10807,9 @@ type StrictServerInterface interface {
 	// Classify Where would this go? No ticket is made
 	// (POST /classify)
 	Classify(ctx context.Context, request ClassifyRequestObject) (ClassifyResponseObject, error)
+	// ListDeliveries How each place outside stands: webhooks, mail server, robots
+	// (GET /deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
 	// (GET /evaluation)
 	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
@@ -10014,6 +10828,12 @@ type StrictServerInterface interface {
 	// ExportTicketsXlsx Tickets as a spreadsheet
 	// (GET /exports/tickets.xlsx)
 	ExportTicketsXlsx(ctx context.Context, request ExportTicketsXlsxRequestObject) (ExportTicketsXlsxResponseObject, error)
+	// ListInbox What the caller was told, newest first
+	// (GET /inbox)
+	ListInbox(ctx context.Context, request ListInboxRequestObject) (ListInboxResponseObject, error)
+	// ReadInbox Mark as read
+	// (POST /inbox/read)
+	ReadInbox(ctx context.Context, request ReadInboxRequestObject) (ReadInboxResponseObject, error)
 	// ListArticles List articles
 	// (GET /kb/articles)
 	ListArticles(ctx context.Context, request ListArticlesRequestObject) (ListArticlesResponseObject, error)
@@ -10047,6 +10867,18 @@ type StrictServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(ctx context.Context, request UpdateMeRequestObject) (UpdateMeResponseObject, error)
+	// ListNoticePlans List: who is told what, the steps of escalation and the quiet hours
+	// (GET /notices)
+	ListNoticePlans(ctx context.Context, request ListNoticePlansRequestObject) (ListNoticePlansResponseObject, error)
+	// CreateNoticePlan Add: who is told what, the steps of escalation and the quiet hours
+	// (POST /notices)
+	CreateNoticePlan(ctx context.Context, request CreateNoticePlanRequestObject) (CreateNoticePlanResponseObject, error)
+	// GetNoticePlan Read: who is told what, the steps of escalation and the quiet hours
+	// (GET /notices/{name})
+	GetNoticePlan(ctx context.Context, request GetNoticePlanRequestObject) (GetNoticePlanResponseObject, error)
+	// PutNoticePlan Write the next version: who is told what, the steps of escalation and the quiet hours
+	// (PUT /notices/{name})
+	PutNoticePlan(ctx context.Context, request PutNoticePlanRequestObject) (PutNoticePlanResponseObject, error)
 	// ListPeople People
 	// (GET /people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -10086,6 +10918,18 @@ type StrictServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
+	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (GET /robots)
+	ListRobots(ctx context.Context, request ListRobotsRequestObject) (ListRobotsResponseObject, error)
+	// CreateRobot Add: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (POST /robots)
+	CreateRobot(ctx context.Context, request CreateRobotRequestObject) (CreateRobotResponseObject, error)
+	// GetRobot Read: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (GET /robots/{name})
+	GetRobot(ctx context.Context, request GetRobotRequestObject) (GetRobotResponseObject, error)
+	// PutRobot Write the next version: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+	// (PUT /robots/{name})
+	PutRobot(ctx context.Context, request PutRobotRequestObject) (PutRobotResponseObject, error)
 	// ListRosters Duty rosters by team
 	// (GET /rosters)
 	ListRosters(ctx context.Context, request ListRostersRequestObject) (ListRostersResponseObject, error)
@@ -10197,6 +11041,9 @@ type StrictServerInterface interface {
 	// PutWebhook Write the next version: where events are sent to, signed (Standard Webhooks); a stored secret is never shown
 	// (PUT /webhooks/{name})
 	PutWebhook(ctx context.Context, request PutWebhookRequestObject) (PutWebhookResponseObject, error)
+	// TestWebhook Send a signed webhook.test event at once and say what came of it
+	// (POST /webhooks/{name}/test)
+	TestWebhook(ctx context.Context, request TestWebhookRequestObject) (TestWebhookResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *fiber.Ctx, args any) (any, error)
@@ -11152,6 +11999,31 @@ func (sh *strictHandler) Classify(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// ListDeliveries operation middleware
+func (sh *strictHandler) ListDeliveries(ctx *fiber.Ctx) error {
+	var request ListDeliveriesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveries(ctx.UserContext(), request.(ListDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
+		if err := validResponse.VisitListDeliveriesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvaluation operation middleware
 func (sh *strictHandler) GetEvaluation(ctx *fiber.Ctx) error {
 	var request GetEvaluationRequestObject
@@ -11316,6 +12188,72 @@ func (sh *strictHandler) ExportTicketsXlsx(ctx *fiber.Ctx, params ExportTicketsX
 		return err
 	} else if validResponse, ok := response.(ExportTicketsXlsxResponseObject); ok {
 		if err := validResponse.VisitExportTicketsXlsxResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInbox operation middleware
+func (sh *strictHandler) ListInbox(ctx *fiber.Ctx, params ListInboxParams) error {
+	var request ListInboxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInbox(ctx.UserContext(), request.(ListInboxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInbox")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInboxResponseObject); ok {
+		if err := validResponse.VisitListInboxResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadInbox operation middleware
+func (sh *strictHandler) ReadInbox(ctx *fiber.Ctx) error {
+	var request ReadInboxRequestObject
+
+	var body ReadInboxJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadInbox(ctx.UserContext(), request.(ReadInboxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadInbox")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadInboxResponseObject); ok {
+		if err := validResponse.VisitReadInboxResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -11669,6 +12607,138 @@ func (sh *strictHandler) UpdateMe(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(UpdateMeResponseObject); ok {
 		if err := validResponse.VisitUpdateMeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNoticePlans operation middleware
+func (sh *strictHandler) ListNoticePlans(ctx *fiber.Ctx) error {
+	var request ListNoticePlansRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNoticePlans(ctx.UserContext(), request.(ListNoticePlansRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNoticePlans")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNoticePlansResponseObject); ok {
+		if err := validResponse.VisitListNoticePlansResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateNoticePlan operation middleware
+func (sh *strictHandler) CreateNoticePlan(ctx *fiber.Ctx) error {
+	var request CreateNoticePlanRequestObject
+
+	var body CreateNoticePlanJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateNoticePlan(ctx.UserContext(), request.(CreateNoticePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateNoticePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateNoticePlanResponseObject); ok {
+		if err := validResponse.VisitCreateNoticePlanResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetNoticePlan operation middleware
+func (sh *strictHandler) GetNoticePlan(ctx *fiber.Ctx, name TheName) error {
+	var request GetNoticePlanRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetNoticePlan(ctx.UserContext(), request.(GetNoticePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetNoticePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetNoticePlanResponseObject); ok {
+		if err := validResponse.VisitGetNoticePlanResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutNoticePlan operation middleware
+func (sh *strictHandler) PutNoticePlan(ctx *fiber.Ctx, name TheName) error {
+	var request PutNoticePlanRequestObject
+
+	request.Name = name
+
+	var body PutNoticePlanJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutNoticePlan(ctx.UserContext(), request.(PutNoticePlanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutNoticePlan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutNoticePlanResponseObject); ok {
+		if err := validResponse.VisitPutNoticePlanResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -12112,6 +13182,138 @@ func (sh *strictHandler) ReportRates(ctx *fiber.Ctx, params ReportRatesParams) e
 		return err
 	} else if validResponse, ok := response.(ReportRatesResponseObject); ok {
 		if err := validResponse.VisitReportRatesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRobots operation middleware
+func (sh *strictHandler) ListRobots(ctx *fiber.Ctx) error {
+	var request ListRobotsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRobots(ctx.UserContext(), request.(ListRobotsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRobots")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRobotsResponseObject); ok {
+		if err := validResponse.VisitListRobotsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRobot operation middleware
+func (sh *strictHandler) CreateRobot(ctx *fiber.Ctx) error {
+	var request CreateRobotRequestObject
+
+	var body CreateRobotJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRobot(ctx.UserContext(), request.(CreateRobotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRobot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRobotResponseObject); ok {
+		if err := validResponse.VisitCreateRobotResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRobot operation middleware
+func (sh *strictHandler) GetRobot(ctx *fiber.Ctx, name TheName) error {
+	var request GetRobotRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRobot(ctx.UserContext(), request.(GetRobotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRobot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRobotResponseObject); ok {
+		if err := validResponse.VisitGetRobotResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutRobot operation middleware
+func (sh *strictHandler) PutRobot(ctx *fiber.Ctx, name TheName) error {
+	var request PutRobotRequestObject
+
+	request.Name = name
+
+	var body PutRobotJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutRobot(ctx.UserContext(), request.(PutRobotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutRobot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutRobotResponseObject); ok {
+		if err := validResponse.VisitPutRobotResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -13338,6 +14540,33 @@ func (sh *strictHandler) PutWebhook(ctx *fiber.Ctx, name TheName) error {
 		return err
 	} else if validResponse, ok := response.(PutWebhookResponseObject); ok {
 		if err := validResponse.VisitPutWebhookResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestWebhook operation middleware
+func (sh *strictHandler) TestWebhook(ctx *fiber.Ctx, name TheName) error {
+	var request TestWebhookRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TestWebhook(ctx.UserContext(), request.(TestWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestWebhookResponseObject); ok {
+		if err := validResponse.VisitTestWebhookResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

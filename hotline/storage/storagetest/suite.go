@@ -27,6 +27,8 @@ type Store interface {
 	hotline.Calls
 	hotline.Files
 	hotline.Outbox
+	hotline.Deliveries
+	hotline.Inbox
 	hotline.Watchable
 	hotline.Boards
 	hotline.AuditLog
@@ -56,6 +58,9 @@ func Run(t *testing.T, open func(t *testing.T) Store, only ...string) {
 		"outbox":        outbox,
 		"outbox order":  outboxOrder,
 		"outbox race":   outboxRace,
+		"deliveries":    deliveries,
+		"inbox":         inbox,
+		"inbox race":    inboxRace,
 		"people":        people,
 		"find people":   findPeople,
 		"sessions":      sessions,

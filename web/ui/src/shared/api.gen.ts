@@ -914,6 +914,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller was told, newest first
+         * @description The live stream carries `inbox.changed` to the person alone whenever there is something new. Items are kept for 90 days.
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark as read
+         * @description Those with the ids, and all up to and including `until`
+         */
+        post: operations["readInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alarms": {
         parameters: {
             query?: never;
@@ -1394,6 +1434,118 @@ export interface paths {
         get: operations["getWebhook"];
         /** Write the next version: where events are sent to, signed (Standard Webhooks); a stored secret is never shown */
         put: operations["putWebhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a signed webhook.test event at once and say what came of it */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List: who is told what, the steps of escalation and the quiet hours */
+        get: operations["listNoticePlans"];
+        put?: never;
+        /** Add: who is told what, the steps of escalation and the quiet hours */
+        post: operations["createNoticePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        /** Read: who is told what, the steps of escalation and the quiet hours */
+        get: operations["getNoticePlan"];
+        /** Write the next version: who is told what, the steps of escalation and the quiet hours */
+        put: operations["putNoticePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/robots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
+        get: operations["listRobots"];
+        put?: never;
+        /** Add: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
+        post: operations["createRobot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/robots/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        /** Read: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
+        get: operations["getRobot"];
+        /** Write the next version: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
+        put: operations["putRobot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each place outside stands: webhooks, mail server, robots */
+        get: operations["listDeliveries"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2683,6 +2835,59 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InboxItem: {
+            id: string;
+            /** @description Of the event */
+            type: string;
+            /** @description Number */
+            ticket?: string;
+            title: string;
+            text: string;
+            urgent: boolean;
+            read: boolean;
+            /** Format: date-time */
+            at: string;
+        };
+        InboxPage: {
+            items: components["schemas"]["InboxItem"][];
+            next_cursor: string;
+            /** @description Counted up to 100 */
+            unread: number;
+        };
+        InboxRead: {
+            ids?: string[];
+            /** @description Id of an item */
+            until?: string;
+        };
+        InboxUnread: {
+            /** @description Counted up to 100 */
+            unread: number;
+        };
+        DeliveryTest: {
+            /** @description The other side answered 2xx */
+            ok: boolean;
+            error: string;
+        };
+        Delivery: {
+            /** @description webhook:NAME, robot:NAME or mail */
+            sink: string;
+            waiting: number;
+            /** @description Given up in the last 30 days */
+            dead: number;
+            /** @description In a row; 0 = it works */
+            failures: number;
+            /** @description Of the last failure */
+            error: string;
+            /** Format: date-time */
+            last_ok?: string;
+            /** Format: date-time */
+            last_failure?: string;
+            /** Format: date-time */
+            next_try?: string;
+        };
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+        };
         /** @description CloudEvents 1.0 (one, or a list) or Alertmanager webhook */
         AlarmInput: unknown;
         AlarmResults: {
@@ -2720,6 +2925,8 @@ export interface components {
             name: string;
             /** @description Masked */
             phone: string;
+            /** @description Masked */
+            email?: string;
             unit: string;
             staff_no: string;
             role: components["schemas"]["Role"];
@@ -2742,6 +2949,8 @@ export interface components {
             username?: string;
             name?: string;
             phone?: string;
+            /** @description For notices */
+            email?: string;
             unit?: string;
             staff_no?: string;
             role?: components["schemas"]["Role"];
@@ -4269,6 +4478,57 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description Only what is not read yet */
+                unread?: boolean;
+                limit?: components["parameters"]["ByLimit"];
+                cursor?: components["parameters"]["ByCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxRead"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxUnread"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     raiseAlarm: {
         parameters: {
             query?: never;
@@ -5339,6 +5599,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryTest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNoticePlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createNoticePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocument"];
+            };
+        };
+        responses: {
+            /** @description Version 1 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getNoticePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putNoticePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRobots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocument"];
+            };
+        };
+        responses: {
+            /** @description Version 1 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRobot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description The new version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that something waits for or happened to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             default: components["responses"]["Problem"];

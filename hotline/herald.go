@@ -1,0 +1,215 @@
+package hotline
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// Herald tells people what an announcement says: it finds the persons, writes the texts in their
+// language, and puts inbox items and letters into the store, each once. It is the sink of SinkNotice.
+type Herald struct {
+	People    People
+	Inbox     Inbox
+	Book      func() *Book
+	Now       Now
+	PublicURL string
+}
+
+// mostTold bounds the people that one group has.
+const mostTold = MaxPage
+
+// Deliver tells everybody. A second delivery tells nobody again.
+func (h *Herald) Deliver(ctx context.Context, m Message) error {
+	var a Announcement
+	if err := json.Unmarshal(m.Body, &a); err != nil {
+		return Fail(Internal, "internal").Because(err)
+	}
+	b := h.Book()
+	l := &list{herald: h, book: b, a: &a, seen: map[string]bool{}}
+	for _, r := range a.Rules {
+		for _, to := range r.To {
+			if err := l.group(ctx, r, to); err != nil {
+				return err
+			}
+		}
+		if slices.Contains(r.By, ByRobot) {
+			l.robots(r)
+		}
+	}
+	return h.Inbox.Tell(ctx, l.all)
+}
+
+// list is who is told, on its way.
+type list struct {
+	herald *Herald
+	book   *Book
+	a      *Announcement
+	seen   map[string]bool
+	all    []Telling
+}
+
+// group adds the people of one recipient of a rule.
+func (l *list) group(ctx context.Context, r NoticeRule, to Recipient) error {
+	switch to {
+	case ToRequester:
+		return l.requester(ctx, r)
+	case ToHandler:
+		return l.persons(ctx, r, l.a.Handler)
+	case ToFollowers:
+		return l.persons(ctx, r, l.a.Follower...)
+	case ToTeam:
+		if err := l.role(ctx, r, Handler, l.a.Team); err != nil {
+			return err
+		}
+		return l.role(ctx, r, Lead, l.a.Team)
+	case ToLead:
+		return l.role(ctx, r, Lead, l.a.Team)
+	case ToOperator:
+		return l.role(ctx, r, Operator, "")
+	case ToCoordinator:
+		return l.role(ctx, r, Coordinator, "")
+	case ToStep:
+		switch l.a.Step {
+		case Handler:
+			return l.persons(ctx, r, l.a.Handler)
+		case Lead:
+			return l.role(ctx, r, Lead, l.a.Team)
+		}
+		return l.role(ctx, r, Coordinator, "")
+	}
+	return nil
+}
+
+// role adds everybody who has a role, in a team or anywhere.
+func (l *list) role(ctx context.Context, r NoticeRule, role Role, team string) error {
+	page, err := l.herald.People.FindPeople(ctx, PeopleFilter{Role: role, Team: team, Limit: mostTold})
+	if err != nil {
+		return err
+	}
+	for _, p := range page.Items {
+		l.person(r, p, l.herald.staffLink(l.a))
+	}
+	return nil
+}
+
+// persons adds people by id; who is not known any more is left out.
+func (l *list) persons(ctx context.Context, r NoticeRule, ids ...string) error {
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		p, err := l.herald.People.Person(ctx, id)
+		if CodeOf(err) == NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		link := l.herald.staffLink(l.a)
+		if p.Role == Employee {
+			link = l.herald.trackLink(l.a)
+		}
+		l.person(r, p, link)
+	}
+	return nil
+}
+
+// requester adds whoever asked: by account, or by a mail address left with the request.
+func (l *list) requester(ctx context.Context, r NoticeRule) error {
+	link := l.herald.trackLink(l.a)
+	var p Person
+	if l.a.Owner != "" {
+		var err error
+		if p, err = l.herald.People.Person(ctx, l.a.Owner); err != nil && CodeOf(err) != NotFound {
+			return err
+		}
+	}
+	switch {
+	case p.ID != "":
+		if l.a.Contact != "" {
+			p.Email = l.a.Contact // the address left with this request counts
+		}
+		l.tell(r, p, link)
+	case l.a.Contact != "" && slices.Contains(r.By, ByMail) && l.book.Mail:
+		text := l.book.NoticeText(Languages[0], r, l.a, link)
+		l.add(Telling{Key: l.a.Key + "/requester", Messages: []Message{l.letter(r, SinkMail, "requester", l.a.Contact, text)}})
+	}
+	return nil
+}
+
+// person adds one of the staff or a follower; nobody hears of the own act.
+func (l *list) person(r NoticeRule, p Person, link string) {
+	if p.ID != l.a.By && !p.Disabled {
+		l.tell(r, p, link)
+	}
+}
+
+func (l *list) tell(r NoticeRule, p Person, link string) {
+	lang := p.Locale
+	if !slices.Contains(Languages, lang) {
+		lang = Languages[0]
+	}
+	text := l.book.NoticeText(lang, r, l.a, link)
+	t := Telling{Key: l.a.Key + "/" + p.ID}
+	if slices.Contains(r.By, ByInbox) {
+		now := l.herald.Now()
+		t.Item = &InboxItem{
+			ID: NewID(now), Person: p.ID, Type: l.a.Type, Ticket: l.a.Ticket, Title: text.Title, Text: text.Text, Urgent: l.a.Urgent(r), At: l.a.At,
+		}
+		t.Messages = append(t.Messages, inboxNotice(t.Item, now))
+	}
+	if to := mailAddress(p.Email); to != "" && slices.Contains(r.By, ByMail) && l.book.Mail {
+		t.Messages = append(t.Messages, l.letter(r, SinkMail, p.ID, to, text))
+	}
+	if t.Item != nil || len(t.Messages) > 0 {
+		l.add(t)
+	}
+}
+
+// robots adds the groups of the team.
+func (l *list) robots(r NoticeRule) {
+	for _, robot := range l.book.robots(l.a.Team) {
+		text := l.book.NoticeText(Languages[0], r, l.a, l.herald.staffLink(l.a))
+		l.add(Telling{Key: l.a.Key + "/robot:" + robot.Name, Messages: []Message{l.letter(r, RobotSink(robot.Name), robot.Name, "", text)}})
+	}
+}
+
+// add adds a telling, the first of each key.
+func (l *list) add(t Telling) {
+	if !l.seen[t.Key] {
+		l.seen[t.Key] = true
+		l.all = append(l.all, t)
+	}
+}
+
+// letter makes a message that waits for the end of quiet hours unless it is urgent. Each letter is a
+// subject of its own: one that waits holds no other back.
+func (l *list) letter(r NoticeRule, sink, whom, to string, text NoticeText) Message {
+	now := l.herald.Now().UTC()
+	body, err := json.Marshal(Letter{To: to, Title: text.Title, Text: text.Text, At: l.a.At})
+	if err != nil { // our own plain struct
+		panic("hotline: letter: " + err.Error())
+	}
+	m := Message{ID: l.a.Key + "/" + whom + "-" + sink, Sink: sink, Body: body, At: now}
+	m.Subject = m.ID
+	if !l.a.Urgent(r) {
+		m.Due = l.book.Notices.Quiet.Until(now, l.book.Calendar.Zone())
+	}
+	return m
+}
+
+// inboxNotice tells the person's pages.
+func inboxNotice(x *InboxItem, now time.Time) Message {
+	body, err := json.Marshal(Notice{ID: x.ID, Type: InboxChanged, At: now.UTC(), Owner: x.Person})
+	if err != nil { // our own plain struct
+		panic("hotline: inbox notice: " + err.Error())
+	}
+	return Message{ID: x.ID + "-" + SinkBus, Sink: SinkBus, Subject: x.Person, Body: body, At: now}
+}
+
+func (h *Herald) staffLink(a *Announcement) string {
+	return h.PublicURL + "/console/tickets/" + a.Ticket
+}
+func (h *Herald) trackLink(a *Announcement) string { return h.PublicURL + "/track/" + a.Ticket }

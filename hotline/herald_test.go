@@ -1,0 +1,272 @@
+package hotline_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"yihaotong/hotline"
+)
+
+// told is a house whose events are announced, with people who can be told.
+type told struct {
+	*house
+	t      *testing.T
+	people map[string]hotline.Person
+}
+
+func newTold(t *testing.T) *told {
+	t.Helper()
+	h := &told{house: newHouse(t), t: t, people: map[string]hotline.Person{}}
+	if err := h.book.SetNotices(hotline.DefaultNotices()); err != nil {
+		t.Fatal(err)
+	}
+	h.book.Mail = true
+	h.book.Robots = []hotline.Robot{{Name: "repair", Kind: hotline.WeCom, URL: "https://example.cn/x", Teams: []string{"repair"}, Enabled: true}}
+	h.store.SendWith(func(tk hotline.Ticket, events []hotline.Event) []hotline.Message { return h.book.Outgoing(tk, events) })
+	for i, p := range []hotline.Person{
+		{Username: "employee", Role: hotline.Employee}, {Username: "handler", Role: hotline.Handler, Teams: []string{"repair"}},
+		{Username: "lead", Role: hotline.Lead, Teams: []string{"repair"}, Locale: "en"}, {Username: "other", Role: hotline.Lead, Teams: []string{"dining"}},
+		{Username: "coordinator", Role: hotline.Coordinator}, {Username: "gone", Role: hotline.Handler, Teams: []string{"repair"}, Disabled: true},
+	} {
+		p.ID, p.Name, p.Email = fmt.Sprintf("n%d", i), p.Username, p.Username+"@example.cn"
+		if err := h.store.SavePerson(t.Context(), &p); err != nil {
+			t.Fatal(err)
+		}
+		h.people[p.Username] = p
+	}
+	return h
+}
+
+func (h *told) relay() *hotline.Relay {
+	herald := &hotline.Herald{People: h.store, Inbox: h.store, Book: func() *hotline.Book { return h.book }, Now: h.now, PublicURL: "https://rx.example.cn"}
+	return &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{hotline.SinkNotice: herald}}
+}
+
+func (h *told) relayed() {
+	h.t.Helper()
+	for more := true; more; {
+		var err error
+		if more, err = h.relay().Once(h.t.Context(), hotline.SinkNotice); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
+// titles are what a person's inbox says, oldest first.
+func (h *told) titles(username string) []string {
+	h.t.Helper()
+	page, err := h.store.InboxOf(h.t.Context(), h.people[username].ID, false, 100, "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var all []string
+	for _, x := range slices.Backward(page.Items) {
+		all = append(all, x.Title)
+	}
+	return all
+}
+
+// letters are the messages that wait for a sink and are due now, by who gets them.
+func (h *told) letters(sink string) []string {
+	h.t.Helper()
+	messages, err := h.store.Pending(h.t.Context(), sink, 500, time.Millisecond)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var all []string
+	for _, m := range messages {
+		var l hotline.Letter
+		if err := json.Unmarshal(m.Body, &l); err != nil {
+			h.t.Fatal(err)
+		}
+		all = append(all, l.To+" "+l.Title)
+	}
+	return all
+}
+
+func (h *told) open(text string) hotline.Ticket {
+	h.t.Helper()
+	o, err := h.desk.Open(h.t.Context(), hotline.Opening{Text: text, Category: "repair.elevator", Channel: hotline.ChannelWeb}, h.people["employee"].Actor(), nil, nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return o.Ticket
+}
+
+// TestToldOnce: several relays, each message delivered several times: every person hears once.
+func TestToldOnce(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	tk := h.open("3号楼电梯困人,快来人,电话15400001234")
+	if tk.Priority != hotline.Critical {
+		t.Fatalf("priority %s", tk.Priority)
+	}
+	again, err := h.store.Pending(t.Context(), hotline.SinkNotice, 10, time.Millisecond)
+	if err != nil || len(again) == 0 {
+		t.Fatal(len(again), err)
+	}
+	h.pass(time.Second)
+	var copies sync.WaitGroup
+	for range 3 {
+		copies.Go(func() {
+			r := h.relay()
+			if _, err := r.Once(context.Background(), hotline.SinkNotice); err != nil {
+				t.Error(err)
+			}
+			for _, m := range again { // as after a crash before the note
+				if err := r.Sinks[hotline.SinkNotice].Deliver(context.Background(), m); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	copies.Wait()
+	if got := h.titles("handler"); len(got) != 1 || got[0] != "【特急】维修服务 "+tk.Number {
+		t.Errorf("handler: %v", got)
+	}
+	if got := h.titles("lead"); len(got) != 1 || got[0] != "CRITICAL: Repair "+tk.Number {
+		t.Errorf("lead: %v", got)
+	}
+	if got := h.titles("coordinator"); len(got) != 1 {
+		t.Errorf("coordinator: %v", got)
+	}
+	for _, name := range []string{"other", "gone"} {
+		if got := h.titles(name); len(got) != 0 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if got := h.letters(hotline.SinkMail); len(got) != 4 || slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "15400001234") }) {
+		t.Errorf("letters: %q", got)
+	}
+	if got := h.letters(hotline.RobotSink("repair")); len(got) != 1 {
+		t.Errorf("robot: %q", got)
+	}
+	bus, err := h.store.Pending(t.Context(), hotline.SinkBus, 500, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bells := 0
+	for _, m := range bus {
+		var n hotline.Notice
+		if err := json.Unmarshal(m.Body, &n); err != nil {
+			t.Fatal(err)
+		}
+		if n.Type == hotline.InboxChanged {
+			bells++
+			if n.Owner == "" || n.Public || n.Ticket != "" {
+				t.Errorf("bell %+v", n)
+			}
+		}
+	}
+	if bells != 3 {
+		t.Errorf("%d bells, want one for each inbox", bells)
+	}
+}
+
+// TestQuietHoursPutOffMail: at night the inbox has it at once, the letter waits for the morning; what
+// is critical does not wait.
+func TestQuietHoursPutOffMail(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	h.pass(12 * time.Hour) // 22:00
+	tk := h.open("3号楼电梯有异响,请派人检查")
+	if tk.Priority == hotline.Critical {
+		t.Fatal("a noise is not critical")
+	}
+	must := func(name string, a hotline.Act) {
+		t.Helper()
+		if _, err := h.desk.Do(t.Context(), tk.Number, a, h.people[name].Actor(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must("lead", hotline.Act{Name: "assign", Handler: "handler"})
+	h.relayed()
+	if got := h.titles("handler"); len(got) != 1 {
+		t.Errorf("inbox at night: %v", got)
+	}
+	if got := h.letters(hotline.SinkMail); len(got) != 0 {
+		t.Errorf("letters at night: %q", got)
+	}
+	critical := h.open("3号楼电梯困人,快来人")
+	h.relayed()
+	if got := h.letters(hotline.SinkMail); len(got) == 0 || slices.ContainsFunc(got, func(s string) bool { return !strings.Contains(s, critical.Number) }) {
+		t.Errorf("letters of a critical ticket at night: %q", got)
+	}
+	h.pass(9*time.Hour + 29*time.Minute) // 07:29
+	before := len(h.letters(hotline.SinkMail))
+	h.pass(2 * time.Minute)
+	if got := h.letters(hotline.SinkMail); len(got) != before+2 {
+		t.Errorf("in the morning %d letters, before %d: %q", len(got), before, got)
+	}
+}
+
+// TestEscalationReachesEachStep: the lead hears of the warning and the breach, the coordinator of the
+// breach and the steps; a watcher that looks again tells nobody again.
+func TestEscalationReachesEachStep(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	tk := h.open("3号楼电梯有异响,请派人检查")
+	watch := &hotline.Watch{Find: h.store, Tickets: h.store, Book: func() *hotline.Book { return h.book }, Now: h.now, Log: quietLog}
+	for range 40 {
+		h.pass(4 * time.Hour)
+		for range 2 {
+			if _, err := watch.Once(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.relayed()
+	}
+	lead, coordinator := strings.Join(h.titles("lead"), "\n"), strings.Join(h.titles("coordinator"), "\n")
+	for _, clock := range []string{"claim", "first response", "resolution"} {
+		if n := strings.Count(lead, clock+" is overdue"); n != 1 {
+			t.Errorf("the lead heard %d times that %s of %s is overdue", n, clock, tk.Number)
+		}
+	}
+	if n := strings.Count(coordinator, "已超期"); n != 3 {
+		t.Errorf("the coordinator heard of %d breaches:\n%s", n, coordinator)
+	}
+	if n := strings.Count(coordinator, "超期升级"); n != 6 { // two steps of three clocks
+		t.Errorf("the coordinator heard of %d steps:\n%s", n, coordinator)
+	}
+}
+
+// TestMessagesDoNotPassAFailedOne: within one batch, too, the later messages of a subject wait.
+func TestMessagesDoNotPassAFailedOne(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	tk := h.open("3号楼电梯有异响,请派人检查")
+	var seen []hotline.EventType
+	first := true
+	sink := sinkFunc(func(m hotline.Message) error {
+		var n hotline.Notice
+		if err := json.Unmarshal(m.Body, &n); err != nil {
+			return err
+		}
+		if first {
+			first = false
+			return hotline.Fail(hotline.Internal, "internal")
+		}
+		seen = append(seen, n.Type)
+		return nil
+	})
+	r := &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{hotline.SinkBus: sink}}
+	for range 3 {
+		if _, err := r.Once(t.Context(), hotline.SinkBus); err != nil {
+			t.Fatal(err)
+		}
+		h.pass(hotline.RelayLease + time.Second)
+	}
+	if len(seen) != tk.Events || seen[0] != hotline.TicketOpened {
+		t.Errorf("order %v of %d events", seen, tk.Events)
+	}
+}
+
+type sinkFunc func(hotline.Message) error
+
+func (f sinkFunc) Deliver(_ context.Context, m hotline.Message) error { return f(m) }

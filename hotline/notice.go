@@ -1,0 +1,140 @@
+package hotline
+
+import (
+	"cmp"
+	"fmt"
+	"net/mail"
+	"slices"
+	"time"
+
+	"yihaotong/hotline/zh"
+)
+
+// Who is told what. The rules are data (NoticePlan); here they are applied to an event. The result is
+// one message to the herald, which finds the persons and tells them.
+
+// Recipient is a group of people as a rule names it.
+type Recipient string
+
+// The recipients.
+const (
+	ToRequester   Recipient = "requester"
+	ToFollowers   Recipient = "followers"
+	ToHandler     Recipient = "handler"
+	ToTeam        Recipient = "team" // handlers and leads of the team
+	ToLead        Recipient = "lead"
+	ToOperator    Recipient = "operator"
+	ToCoordinator Recipient = "coordinator"
+	ToStep        Recipient = "step" // the role that the step of escalation names
+)
+
+// Recipients lists all recipients.
+var Recipients = []Recipient{ToRequester, ToFollowers, ToHandler, ToTeam, ToLead, ToOperator, ToCoordinator, ToStep}
+
+// Way is how somebody is told.
+type Way string
+
+// The ways. A robot tells the team's group, whoever the rule names.
+const (
+	ByInbox Way = "inbox"
+	ByMail  Way = "mail"
+	ByRobot Way = "robot"
+)
+
+// Ways lists all ways.
+var Ways = []Way{ByInbox, ByMail, ByRobot}
+
+// Announcement is an event that people are to hear of. It holds no personal data but the ids of
+// persons and a mail address that the requester left.
+type Announcement struct {
+	Key      string       `json:"key"` // of the matter: a clock's step, or the event
+	Type     EventType    `json:"type"`
+	At       time.Time    `json:"at"`
+	By       string       `json:"by"` // who did it: not told of the own act
+	Ticket   string       `json:"ticket"`
+	Title    string       `json:"title"`
+	Team     string       `json:"team"`
+	Priority Priority     `json:"priority"`
+	Clock    ClockKind    `json:"clock,omitempty"`
+	Percent  int          `json:"percent,omitempty"`
+	Due      time.Time    `json:"due,omitzero"`
+	Note     string       `json:"note,omitempty"`
+	Step     Role         `json:"step,omitempty"`
+	Handler  string       `json:"handler,omitempty"`
+	Owner    string       `json:"owner,omitempty"`
+	Contact  string       `json:"contact,omitempty"` // mail address
+	Follower []string     `json:"followers,omitempty"`
+	Rules    []NoticeRule `json:"rules"`
+}
+
+// Urgent reports whether a notice goes out in quiet hours too.
+func (a *Announcement) Urgent(r NoticeRule) bool { return r.Urgent || a.Priority == Critical }
+
+// announce gives the message to the herald, if anybody is to hear of the event.
+func (b *Book) announce(t Ticket, e Event) (Message, bool) {
+	a := Announcement{
+		Key: e.ID, Type: e.Type, At: e.At, By: e.By.ID, Ticket: t.Number, Title: zh.Mask(t.Title), Team: cmp.Or(e.Team, t.Team), Priority: t.Priority,
+		Handler: t.Handler, Owner: t.Requester.Person, Contact: mailAddress(t.Contact), Follower: t.Followers,
+		Note: zh.Mask(cmp.Or(word(e, "reason"), word(e, "note"))), Due: t.Clocks.Resolve.Due,
+	}
+	if e.Type == TicketAssistAsked {
+		a.Team = word(e, "team")
+	}
+	if kind := word(e, "clock"); kind != "" {
+		a.Clock, a.Step = ClockKind(kind), Role(word(e, "to"))
+		a.Percent, _ = e.Data["percent"].(int)
+		if due, err := time.Parse(time.RFC3339, word(e, "due")); err == nil {
+			a.Due = due
+		}
+		a.Key = fmt.Sprintf("%s/%s/%s/%d%s@%d", t.ID, kind, e.Type, a.Percent, a.Step, a.Due.Unix())
+	}
+	for _, r := range b.Notices.Rules {
+		if r.fits(&t, &a) && b.reaches(r, &a) {
+			a.Rules = append(a.Rules, r)
+		}
+	}
+	if len(a.Rules) == 0 {
+		return Message{}, false
+	}
+	return pack(e, SinkNotice, e.ID, a), true
+}
+
+// word reads a text among an event's data.
+func word(e Event, name string) string {
+	s, _ := e.Data[name].(string)
+	return s
+}
+
+func mailAddress(s string) string {
+	if a, err := mail.ParseAddress(s); err == nil {
+		return a.Address
+	}
+	return ""
+}
+
+func (r *NoticeRule) fits(t *Ticket, a *Announcement) bool {
+	return r.Event == a.Type && (r.Percent == 0 || r.Percent == a.Percent) && (!r.NeedsPerson || t.Decision.NeedsPerson) &&
+		(len(r.Priority) == 0 || slices.Contains(r.Priority, t.Priority))
+}
+
+// reaches reports whether a rule has a way that exists here: no work is made for mail where there is
+// no mail server.
+func (b *Book) reaches(r NoticeRule, a *Announcement) bool {
+	if slices.Equal(r.To, []Recipient{ToRequester}) && a.Owner == "" && a.Contact == "" {
+		return false
+	}
+	return slices.ContainsFunc(r.By, func(w Way) bool {
+		return w == ByInbox || w == ByMail && b.Mail || w == ByRobot && len(b.robots(a.Team)) > 0
+	})
+}
+
+// robots are those of a team's groups.
+func (b *Book) robots(team string) []Robot {
+	var all []Robot
+	for _, r := range b.Robots {
+		if r.Enabled && (len(r.Teams) == 0 || slices.Contains(r.Teams, team)) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
