@@ -20,11 +20,17 @@ type Herald struct {
 // mostTold bounds the people that one group has.
 const mostTold = MaxPage
 
+// stale is from when on a deadline of an imported ticket is no news: it passed in another system.
+const stale = 24 * time.Hour
+
 // Deliver tells everybody. A second delivery tells nobody again.
 func (h *Herald) Deliver(ctx context.Context, m Message) error {
 	var a Announcement
 	if err := json.Unmarshal(m.Body, &a); err != nil {
 		return Fail(Internal, "internal").Because(err)
+	}
+	if a.Imported && h.Now().Sub(a.At) > stale {
+		return nil
 	}
 	b := h.Book()
 	l := &list{herald: h, book: b, a: &a, seen: map[string]bool{}}

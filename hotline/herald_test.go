@@ -236,6 +236,42 @@ func TestEscalationReachesEachStep(t *testing.T) {
 	}
 }
 
+// TestImportedTicketsCallNobody: years of old tickets do not ring a bell, but their new deadlines do.
+func TestImportedTicketsCallNobody(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	old := hotline.Opening{Text: "3号楼电梯困人,快来人", Category: "repair.elevator", Channel: hotline.ChannelImport, At: h.now().Add(-60 * 24 * time.Hour)}
+	if _, err := h.desk.Open(t.Context(), old, h.people["coordinator"].Actor(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	watch := &hotline.Watch{Find: h.store, Tickets: h.store, Book: func() *hotline.Book { return h.book }, Now: h.now, Log: quietLog}
+	look := func() {
+		t.Helper()
+		for range 5 {
+			if _, err := watch.Once(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			h.pass(hotline.WatchLease + time.Second)
+		}
+		h.relayed()
+	}
+	look()
+	if got := h.titles("lead"); len(got) != 0 {
+		t.Errorf("old news: %v", got)
+	}
+	fresh := hotline.Opening{Text: "3号楼电梯有异响", Category: "repair.elevator", Channel: hotline.ChannelImport, At: h.now()}
+	if _, err := h.desk.Open(t.Context(), fresh, h.people["coordinator"].Actor(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		h.pass(4 * time.Hour)
+		look()
+	}
+	if got := h.titles("lead"); len(got) == 0 {
+		t.Error("the lead heard nothing of a new deadline")
+	}
+}
+
 // TestMessagesDoNotPassAFailedOne: within one batch, too, the later messages of a subject wait.
 func TestMessagesDoNotPassAFailedOne(t *testing.T) {
 	t.Parallel()

@@ -55,6 +55,7 @@ type Announcement struct {
 	Title    string       `json:"title"`
 	Team     string       `json:"team"`
 	Priority Priority     `json:"priority"`
+	Imported bool         `json:"imported,omitempty"`
 	Clock    ClockKind    `json:"clock,omitempty"`
 	Percent  int          `json:"percent,omitempty"`
 	Due      time.Time    `json:"due,omitzero"`
@@ -74,7 +75,7 @@ func (a *Announcement) Urgent(r NoticeRule) bool { return r.Urgent || a.Priority
 func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 	a := Announcement{
 		Key: e.ID, Type: e.Type, At: e.At, By: e.By.ID, Ticket: t.Number, Title: zh.Mask(t.Title), Team: cmp.Or(e.Team, t.Team), Priority: t.Priority,
-		Handler: t.Handler, Owner: t.Requester.Person, Contact: mailAddress(t.Contact), Follower: t.Followers,
+		Imported: t.Channel == ChannelImport, Handler: t.Handler, Owner: t.Requester.Person, Contact: mailAddress(t.Contact), Follower: t.Followers,
 		Note: zh.Mask(cmp.Or(word(e, "reason"), word(e, "note"))), Due: t.Clocks.Resolve.Due,
 	}
 	if e.Type == TicketAssistAsked {
@@ -113,6 +114,9 @@ func mailAddress(s string) string {
 }
 
 func (r *NoticeRule) fits(t *Ticket, a *Announcement) bool {
+	if a.Imported && a.Type == TicketOpened { // old news: nobody is called for it
+		return false
+	}
 	return r.Event == a.Type && (r.Percent == 0 || r.Percent == a.Percent) && (!r.NeedsPerson || t.Decision.NeedsPerson) &&
 		(len(r.Priority) == 0 || slices.Contains(r.Priority, t.Priority))
 }

@@ -28,6 +28,12 @@ export const en: { [K in keyof typeof zh]: string } = {
   'nav.audit': 'Audit log',
   'nav.state': 'System state',
 
+  'inbox.title': 'Notices',
+  'inbox.open': 'Notices, {count} unread',
+  'inbox.readall': 'Mark all as read',
+  'inbox.none': 'Nothing yet',
+  'inbox.unread': ' (unread)',
+
   'title.home': 'Console',
   'title.call': 'Call desk',
   'title.callpage': 'Call desk',

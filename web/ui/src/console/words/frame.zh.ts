@@ -26,6 +26,12 @@ export const zh = {
   'nav.audit': '审计日志',
   'nav.state': '系统状态',
 
+  'inbox.title': '通知',
+  'inbox.open': '通知，{count} 条未读',
+  'inbox.readall': '全部标为已读',
+  'inbox.none': '暂时没有通知',
+  'inbox.unread': '（未读）',
+
   'title.home': '工作台',
   'title.call': '来电受理',
   'title.callpage': '来电受理',
