@@ -52,12 +52,16 @@ func (c *Courier) Once(ctx context.Context) (more bool, err error) {
 		if r.held[m.Subject] {
 			continue // must not pass the one before it
 		}
-		if !r.take(c, m, c.deliver(ctx, m)) {
+		err := c.deliver(ctx, m)
+		if err != nil && ctx.Err() != nil {
+			break // a shutdown is no failure of the place
+		}
+		if !r.take(c, m, err) {
 			break
 		}
 	}
-	if ctx.Err() != nil && len(r.o.Delivered) == 0 {
-		return false, nil // a shutdown is no failure of the place
+	if len(r.o.Delivered)+len(r.o.Failed)+len(r.o.Dead) == 0 {
+		return false, nil
 	}
 	if err := c.Records.Conclude(context.WithoutCancel(ctx), r.o); err != nil {
 		return false, err

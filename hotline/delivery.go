@@ -56,6 +56,9 @@ type Deliveries interface {
 	Conclude(ctx context.Context, o Outcome) error
 	// Expire gives up every message of a sink from before an instant; it gives their number.
 	Expire(ctx context.Context, sink string, before time.Time, reason string) (int, error)
+	// Revive puts the messages of a sink that were given up back into the outbox, under their ids, and
+	// tries the place at once; it gives their number.
+	Revive(ctx context.Context, sink string) (int, error)
 }
 
 // Undelivered is the failure of one delivery to a place outside. Any other error counts as one of

@@ -3,6 +3,7 @@ package hotline
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -66,36 +67,49 @@ func (l *list) group(ctx context.Context, r NoticeRule, to Recipient) error {
 	case ToFollowers:
 		return l.persons(ctx, r, l.a.Follower...)
 	case ToTeam:
-		if err := l.role(ctx, r, Handler, l.a.Team); err != nil {
+		if err := l.role(ctx, r, Handler, l.a.Team, l.onDuty()); err != nil {
 			return err
 		}
-		return l.role(ctx, r, Lead, l.a.Team)
+		return l.role(ctx, r, Lead, l.a.Team, nil)
 	case ToLead:
-		return l.role(ctx, r, Lead, l.a.Team)
+		return l.role(ctx, r, Lead, l.a.Team, nil)
 	case ToOperator:
-		return l.role(ctx, r, Operator, "")
+		return l.role(ctx, r, Operator, "", nil)
 	case ToCoordinator:
-		return l.role(ctx, r, Coordinator, "")
+		return l.role(ctx, r, Coordinator, "", nil)
 	case ToStep:
 		switch l.a.Step {
 		case Handler:
 			return l.persons(ctx, r, l.a.Handler)
 		case Lead:
-			return l.role(ctx, r, Lead, l.a.Team)
+			return l.role(ctx, r, Lead, l.a.Team, nil)
 		}
-		return l.role(ctx, r, Coordinator, "")
+		return l.role(ctx, r, Coordinator, "", nil)
 	}
 	return nil
 }
 
-// role adds everybody who has a role, in a team or anywhere.
-func (l *list) role(ctx context.Context, r NoticeRule, role Role, team string) error {
+// onDuty says whether a handler of the team is on duty now; those on call are for what is critical.
+// Where nobody is, or the team keeps no roster, everybody counts.
+func (l *list) onDuty() func(Person) bool {
+	on := map[string]bool{}
+	for _, p := range l.book.OnDuty(l.a.Team, l.herald.Now()).People {
+		on[p.Person] = on[p.Person] || !p.OnCall || l.a.Priority == Critical
+	}
+	any := slices.Contains(slices.Collect(maps.Values(on)), true)
+	return func(p Person) bool { return !any || on[p.Username] }
+}
+
+// role adds everybody who has a role, in a team or anywhere, and passes keep, if that is not nil.
+func (l *list) role(ctx context.Context, r NoticeRule, role Role, team string, keep func(Person) bool) error {
 	page, err := l.herald.People.FindPeople(ctx, PeopleFilter{Role: role, Team: team, Limit: mostTold})
 	if err != nil {
 		return err
 	}
 	for _, p := range page.Items {
-		l.person(r, p, l.herald.staffLink(l.a))
+		if keep == nil || keep(p) {
+			l.person(r, p, l.herald.staffLink(l.a))
+		}
 	}
 	return nil
 }

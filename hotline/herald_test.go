@@ -169,6 +169,36 @@ func TestToldOnce(t *testing.T) {
 	}
 }
 
+// TestCriticalCallsWhoIsOnDuty: with a roster, those on shift and on call hear, and nobody at home.
+func TestCriticalCallsWhoIsOnDuty(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	for _, name := range []string{"night", "home"} {
+		p := hotline.Person{ID: "n-" + name, Username: name, Name: name, Role: hotline.Handler, Teams: []string{"repair"}}
+		if err := h.store.SavePerson(t.Context(), &p); err != nil {
+			t.Fatal(err)
+		}
+		h.people[name] = p
+	}
+	h.book.Rosters = map[string]hotline.Roster{"repair": {
+		People: []hotline.Rostered{{Person: "handler"}, {Person: "night"}, {Person: "home"}},
+		Shifts: []hotline.Shift{
+			{Days: []string{"workday"}, From: "09:00", To: "18:00", People: []string{"handler"}},
+			{Days: []string{"workday"}, From: "00:00", To: "24:00", People: []string{"night"}, OnCall: true},
+		},
+	}}
+	h.open("3号楼电梯困人,快来人")
+	h.relayed()
+	h.pass(12 * time.Hour) // 22:00
+	h.open("5号楼电梯困人,快来人")
+	h.relayed()
+	for name, want := range map[string]int{"handler": 1, "night": 2, "home": 0, "lead": 2} {
+		if got := h.titles(name); len(got) != want {
+			t.Errorf("%s heard %d times, want %d: %v", name, len(got), want, got)
+		}
+	}
+}
+
 // TestQuietHoursPutOffMail: at night the inbox has it at once, the letter waits for the morning; what
 // is critical does not wait.
 func TestQuietHoursPutOffMail(t *testing.T) {

@@ -21,7 +21,7 @@ const (
 	ToRequester   Recipient = "requester"
 	ToFollowers   Recipient = "followers"
 	ToHandler     Recipient = "handler"
-	ToTeam        Recipient = "team" // handlers and leads of the team
+	ToTeam        Recipient = "team" // handlers on duty and leads of the team
 	ToLead        Recipient = "lead"
 	ToOperator    Recipient = "operator"
 	ToCoordinator Recipient = "coordinator"

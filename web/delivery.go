@@ -60,3 +60,15 @@ func (h *places) TestWebhook(ctx context.Context, r api.TestWebhookRequestObject
 	}
 	return api.TestWebhook200JSONResponse{Ok: true}, nil
 }
+
+// RetryDeliveries brings the dead messages of a place back.
+func (h *places) RetryDeliveries(ctx context.Context, r api.RetryDeliveriesRequestObject) (api.RetryDeliveriesResponseObject, error) {
+	if _, _, outside := hotline.Outside(r.Sink); !outside {
+		return nil, hotline.Fail(hotline.NotFound, "not_found")
+	}
+	n, err := h.deliveries.Revive(ctx, r.Sink)
+	if err != nil {
+		return nil, err
+	}
+	return api.RetryDeliveries200JSONResponse{Count: n}, h.audit.record(ctx, "deliveries.retry", r.Sink, map[string]any{"count": n})
+}

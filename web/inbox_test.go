@@ -102,8 +102,12 @@ func TestWebhookCanBeTried(t *testing.T) {
 	if err := h.store.Conclude(t.Context(), hotline.Outcome{Stand: hotline.Delivery{Sink: sink, Failed: time.Now(), Error: "HTTP 500", Failures: 3}}); err != nil {
 		t.Fatal(err)
 	}
+	admin.must(404, "POST", "/deliveries/bus/retry", "")
 	list := admin.must(200, "GET", "/deliveries", "")["items"].([]any)
 	if d := list[0].(map[string]any); len(list) != 1 || d["sink"] != sink || d["failures"] != 3.0 || d["last_failure"] == nil || d["last_ok"] != nil {
 		t.Errorf("deliveries %v", list)
+	}
+	if got := admin.must(200, "POST", "/deliveries/"+sink+"/retry", ""); got["count"] != 0.0 {
+		t.Errorf("retried %v", got)
 	}
 }

@@ -21,8 +21,10 @@ type outside struct {
 	mail  *notify.Mail // nil = there is no mail server
 }
 
-// outsideEvery is how often a courier looks when nobody hints.
-const outsideEvery = 2 * time.Second
+const (
+	outsideEvery = 2 * time.Second // a courier looks when nobody hints
+	forgetEvery  = time.Minute     // messages to places that are gone are looked for
+)
 
 func openOutside(s *stored, book func() *hotline.Book) (*outside, error) {
 	allowed, err := prefixes(s.cfg.OutboundAllow)
@@ -86,6 +88,7 @@ func (o *outside) run(ctx context.Context) {
 	running := map[string]context.CancelFunc{}
 	tick := time.NewTicker(bookEvery)
 	defer tick.Stop()
+	var forgot time.Time
 	for ctx.Err() == nil {
 		wanted := o.places()
 		for sink, stop := range running {
@@ -101,8 +104,11 @@ func (o *outside) run(ctx context.Context) {
 				all.Go(func() { o.courier(sink).Run(each, o.store.Wake(sink), outsideEvery) })
 			}
 		}
-		if err := o.forget(ctx, wanted); err != nil && ctx.Err() == nil {
-			o.log.Error("messages of places that are gone cannot be cleared", "error", err)
+		if now := o.now(); now.Sub(forgot) > forgetEvery {
+			forgot = now
+			if err := o.forget(ctx, wanted); err != nil && ctx.Err() == nil {
+				o.log.Error("messages of places that are gone cannot be cleared", "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -41,6 +41,20 @@ func TestWebhookIsSignedMaskedAndFiltered(t *testing.T) {
 	}
 }
 
+// TestSignatureOfTheStandard is the example that Standard Webhooks publishes.
+func TestSignatureOfTheStandard(t *testing.T) {
+	t.Parallel()
+	w := hotline.Webhook{Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
+	keys, err := w.Keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := signed("msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`), keys)
+	if got := h.Get("webhook-signature"); got != "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" {
+		t.Error(got)
+	}
+}
+
 func TestPersonalDataOnlyWhereTheWebhookSaysSo(t *testing.T) {
 	t.Parallel()
 	x := receive(t, always(200))
@@ -220,6 +234,24 @@ func TestTwoCopies(t *testing.T) {
 	}
 	if len(ids) != 60 || len(x.all()) != 60 {
 		t.Errorf("%d requests with %d ids, want 60", len(x.all()), len(ids))
+	}
+}
+
+// TestShutdownIsNoFailure: a delivery that the end of the process cut counts for nothing.
+func TestShutdownIsNoFailure(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	x := receive(t, func(n int, _ http.ResponseWriter, r *http.Request) {
+		stop()
+		<-r.Context().Done()
+	})
+	h := newHouse(t, hook("oa", x.URL))
+	h.happens(t, hotline.TicketOpened)
+	if _, err := h.courier("oa").Once(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if d := h.stand(t, "oa"); d.Failures != 0 || d.Waiting != 1 || d.Error != "" {
+		t.Errorf("stand %+v", d)
 	}
 }
 

@@ -107,3 +107,29 @@ func (s *Store) Expire(ctx context.Context, sink string, before time.Time, reaso
 	})
 	return int(n), err
 }
+
+// Revive implements hotline.Deliveries.
+func (s *Store) Revive(ctx context.Context, sink string) (int, error) {
+	n := int64(0)
+	now := millis(s.now())
+	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
+		if err := s.lock(ctx, c, "outbox."+sink); err != nil {
+			return err
+		}
+		var err error
+		if n, err = c.exec(ctx, `INSERT INTO outbox (id, sink, subject, body, at, attempts, due)
+			SELECT id, sink, subject, body, CAST($2 AS BIGINT), 0, CAST($2 AS BIGINT) FROM dead_message WHERE sink = $1 ORDER BY at, id
+			ON CONFLICT (id) DO NOTHING`, plain(sink), now); err != nil {
+			return err
+		}
+		if _, err = c.exec(ctx, "DELETE FROM dead_message WHERE sink = $1", plain(sink)); err != nil {
+			return err
+		}
+		_, err = c.exec(ctx, "DELETE FROM delivery WHERE sink = $1", plain(sink))
+		return err
+	})
+	if err == nil && n > 0 {
+		s.hints.committed([]hotline.Message{{Sink: sink}})
+	}
+	return int(n), err
+}

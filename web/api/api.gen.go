@@ -2377,6 +2377,11 @@ type Return struct {
 	Team    string    `json:"team"`
 }
 
+// Revived defines model for Revived.
+type Revived struct {
+	Count int `json:"count"`
+}
+
 // Risk defines model for Risk.
 type Risk string
 
@@ -3329,6 +3334,9 @@ type ServerInterface interface {
 	// ListDeliveries How each place outside stands: webhooks, mail server, robots
 	// (GET /deliveries)
 	ListDeliveries(c *fiber.Ctx) error
+	// RetryDeliveries Put the messages of a place that were given up back into its line, under their ids
+	// (POST /deliveries/{sink}/retry)
+	RetryDeliveries(c *fiber.Ctx, sink string) error
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
 	// (GET /evaluation)
 	GetEvaluation(c *fiber.Ctx) error
@@ -4436,6 +4444,35 @@ func (siw *ServerInterfaceWrapper) ListDeliveries(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListDeliveries(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RetryDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) RetryDeliveries(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "sink" -------------
+	var sink string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sink", c.Params("sink"), &sink, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter sink: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RetryDeliveries(c, sink)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7467,6 +7504,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/deliveries", wrapper.ListDeliveries)
 
+	router.Post(options.BaseURL+"/deliveries/:sink/retry", wrapper.RetryDeliveries)
+
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -8367,6 +8406,35 @@ type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RetryDeliveriesRequestObject struct {
+	Sink string `json:"sink"`
+}
+
+type RetryDeliveriesResponseObject interface {
+	VisitRetryDeliveriesResponse(ctx *fiber.Ctx) error
+}
+
+type RetryDeliveries200JSONResponse Revived
+
+func (response RetryDeliveries200JSONResponse) VisitRetryDeliveriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RetryDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RetryDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitRetryDeliveriesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -10810,6 +10878,9 @@ type StrictServerInterface interface {
 	// ListDeliveries How each place outside stands: webhooks, mail server, robots
 	// (GET /deliveries)
 	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// RetryDeliveries Put the messages of a place that were given up back into its line, under their ids
+	// (POST /deliveries/{sink}/retry)
+	RetryDeliveries(ctx context.Context, request RetryDeliveriesRequestObject) (RetryDeliveriesResponseObject, error)
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
 	// (GET /evaluation)
 	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
@@ -12016,6 +12087,33 @@ func (sh *strictHandler) ListDeliveries(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
 		if err := validResponse.VisitListDeliveriesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetryDeliveries operation middleware
+func (sh *strictHandler) RetryDeliveries(ctx *fiber.Ctx, sink string) error {
+	var request RetryDeliveriesRequestObject
+
+	request.Sink = sink
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryDeliveries(ctx.UserContext(), request.(RetryDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetryDeliveriesResponseObject); ok {
+		if err := validResponse.VisitRetryDeliveriesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1553,6 +1553,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deliveries/{sink}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sink: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the messages of a place that were given up back into its line, under their ids */
+        post: operations["retryDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.yaml": {
         parameters: {
             query?: never;
@@ -2884,6 +2903,9 @@ export interface components {
             last_failure?: string;
             /** Format: date-time */
             next_try?: string;
+        };
+        Revived: {
+            count: number;
         };
         DeliveryList: {
             items: components["schemas"]["Delivery"][];
@@ -5835,6 +5857,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sink: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revived"];
                 };
             };
             default: components["responses"]["Problem"];
