@@ -43,7 +43,7 @@ var engine = sync.OnceValues(func() (*routing.Engine, error) {
 	return routing.Seeded(func() *hotline.Catalogue { return cat }, nil)
 })
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{time: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)} // Tuesday 10:00 in Beijing
 	var err error

@@ -16,11 +16,11 @@ import (
 // told is a house whose events are announced, with people who can be told.
 type told struct {
 	*house
-	t      *testing.T
+	t      testing.TB
 	people map[string]hotline.Person
 }
 
-func newTold(t *testing.T) *told {
+func newTold(t testing.TB) *told {
 	t.Helper()
 	h := &told{house: newHouse(t), t: t, people: map[string]hotline.Person{}}
 	if err := h.book.SetNotices(hotline.DefaultNotices()); err != nil {

@@ -55,10 +55,12 @@ func (h *places) TestWebhook(ctx context.Context, r api.TestWebhookRequestObject
 	if err := h.audit.record(ctx, "webhook.test", hotline.SettingWebhook+"/"+r.Name, nil); err != nil {
 		return nil, err
 	}
-	if err := h.hooks.Try(ctx, r.Name); err != nil {
-		return api.TestWebhook200JSONResponse{Error: err.Error()}, nil
+	failure := h.hooks.Try(ctx, r.Name)
+	said := api.TestWebhook200JSONResponse{Ok: failure == nil}
+	if failure != nil {
+		said.Error = failure.Error()
 	}
-	return api.TestWebhook200JSONResponse{Ok: true}, nil
+	return said, nil
 }
 
 // RetryDeliveries brings the dead messages of a place back.

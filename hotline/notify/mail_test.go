@@ -143,7 +143,7 @@ func (o *office) serve(conn net.Conn) {
 
 func (o *office) signIn(line string, say func(string), read func() string) {
 	plain := func(s string) string { b, _ := base64.StdEncoding.DecodeString(s); return string(b) }
-	who := ""
+	var who string
 	if rest, ok := strings.CutPrefix(line, "AUTH PLAIN "); ok {
 		who = strings.Trim(strings.ReplaceAll(plain(rest), "\x00", " "), " ")
 	} else {
