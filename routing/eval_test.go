@@ -104,7 +104,7 @@ func TestShippedRouter(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%+v", r)
-	if r.TeamAccuracy < 0.90 || r.CategoryAccuracy < 0.80 || r.CriticalRecall < 0.90 || r.CriticalPrecision < 0.70 || r.PriorityWithinOne < 0.90 {
+	if r.TeamAccuracy < 0.93 || r.CategoryAccuracy < 0.85 || r.CriticalRecall < 0.98 || r.CriticalPrecision < 0.70 || r.PriorityWithinOne < 0.93 {
 		t.Errorf("the router fell below its lines: %+v", r)
 	}
 }
