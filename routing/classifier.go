@@ -23,8 +23,14 @@ const (
 	calm     = "other"
 )
 
+// Settings for few and short texts, by cross-validation on the seeds.
+var (
+	shortTexts = Options{Grams: 2, Caution: 2, Cost: 1}
+	alarmTexts = Options{Grams: 3, Caution: 0.5, Cost: 1}
+)
+
 // recipe names how texts become features and models; it changes whenever they do.
-const recipe = "recipe 1"
+const recipe = "recipe 2"
 
 // TrainClassifier fits a classifier to examples: the same one for the same examples. Categories
 // that the catalogue does not have are left out. Invalid: as Train.
@@ -54,9 +60,13 @@ func lessonOf(examples []Example, concepts *Concepts, catalogue *hotline.Catalog
 			kind = append(kind, Labelled{Text: text, Label: string(e.Type)})
 		}
 		if e.Priority != "" {
-			alarm = append(alarm, Labelled{Text: text, Label: alarmLabel(e.Priority)})
+			alarm = append(alarm, concepts.alarm(e.Text, alarmLabel(e.Priority)))
 		}
 		fmt.Fprintf(digest, "%s\t%s\t%s\t%s\n", e.Category, e.Type, e.Priority, text)
+	}
+	for _, s := range seedAlarms() {
+		alarm = append(alarm, concepts.alarm(s.Text, s.Label))
+		fmt.Fprintf(digest, "%s\t%s\n", s.Label, s.Text)
 	}
 	return lesson{fmt.Sprintf("%d-%08x", len(category), uint32(digest.Sum64())), category, kind, alarm}
 }
@@ -66,8 +76,9 @@ func (l lesson) train(concepts *Concepts) (*Classifier, error) {
 	for _, part := range []struct {
 		model    **Model
 		examples []Labelled
-	}{{&c.category, l.category}, {&c.kind, l.kind}, {&c.alarm, l.alarm}} {
-		m, err := Train(part.examples, Options{Grams: 2, Caution: 2, Cost: 1}) // short texts, few of them
+		options  Options
+	}{{&c.category, l.category, shortTexts}, {&c.kind, l.kind, shortTexts}, {&c.alarm, l.alarm, alarmTexts}} {
+		m, err := Train(part.examples, part.options)
 		if err != nil {
 			return nil, err
 		}
@@ -76,21 +87,18 @@ func (l lesson) train(concepts *Concepts) (*Classifier, error) {
 	return c, nil
 }
 
+// alarm is a text as the alarm learns it.
+func (c *Concepts) alarm(text, label string) Labelled {
+	runes, _ := zh.RepairMap(text)
+	heard, _ := c.heard(runes)
+	return Labelled{Text: string(heard), Label: label}
+}
+
 func alarmLabel(p hotline.Priority) string {
 	if p == hotline.Critical {
 		return alarming
 	}
 	return calm
-}
-
-// danger is the probability that the text tells of danger.
-func (c *Classifier) danger(text []rune) float64 {
-	for _, s := range c.judge(c.alarm, text) {
-		if s.Label == alarming {
-			return s.P
-		}
-	}
-	return 0
 }
 
 // judge gives a model's classes for a normalised and repaired text, best first.

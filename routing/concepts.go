@@ -13,43 +13,64 @@ import (
 // that no example names are not lost on it. Safe for concurrent use.
 type Concepts struct {
 	words  *lexicon
-	kinds  [][]rune // by word: marks of its concepts
-	digest uint64   // of what was parsed
+	kinds  [][]rune  // by word: marks of its concepts
+	signs  *Concepts // of danger; the alarm alone reads them
+	grave  []rune    // of signs: those that can be danger by themselves
+	digest uint64    // of what was parsed
 }
 
 // firstMark is the rune of the first concept: private use, so no text contains it.
 const firstMark = 0xE000
 
-// ParseConcepts reads lines "NAME a|b|c"; # begins a comment. Invalid: names the line.
+// signsBegin is the line behind which the signs of danger stand.
+const signsBegin = "[signs]"
+
+// ParseConcepts reads lines "NAME a|b|c"; # begins a comment, signsBegin the signs of danger.
+// Invalid: names the line.
 func ParseConcepts(text string) (*Concepts, error) {
 	digest := fnv.New64a()
 	digest.Write([]byte(text))
-	c := &Concepts{words: newLexicon(), digest: digest.Sum64()}
-	n, mark := 0, rune(firstMark)
+	c := &Concepts{words: newLexicon(), signs: &Concepts{words: newLexicon()}, digest: digest.Sum64()}
+	into, n, concept := c, 0, rune(firstMark)
 	for line := range strings.Lines(text) {
 		n++
 		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		_, list, ok := strings.Cut(line, " ")
-		if !ok {
-			return nil, badLine("concepts", n, fmt.Errorf("write: NAME a|b|c"))
-		}
-		words, err := expand(list, nil)
-		if err != nil {
-			return nil, badLine("concepts", n, err)
-		}
-		for _, w := range words {
-			id := c.words.id(w)
-			for len(c.kinds) <= id {
-				c.kinds = append(c.kinds, nil)
+		switch {
+		case line == signsBegin:
+			into, concept = c.signs, firstSign
+		case line != "" && !strings.HasPrefix(line, "#"):
+			if err := into.add(line, concept); err != nil {
+				return nil, badLine("concepts", n, err)
 			}
-			c.kinds[id] = append(c.kinds[id], mark)
+			concept++
 		}
-		mark++
+	}
+	if into == c.signs && concept > firstSign+mostSigns {
+		return nil, badLine("concepts", n, fmt.Errorf("more than %d signs of danger", mostSigns))
 	}
 	return c, nil
+}
+
+func (c *Concepts) add(line string, concept rune) error {
+	name, list, ok := strings.Cut(line, " ")
+	if !ok {
+		return fmt.Errorf("write: NAME a|b|c")
+	}
+	words, err := expand(list, nil)
+	if err != nil {
+		return err
+	}
+	for _, w := range words {
+		id := c.words.id(w)
+		for len(c.kinds) <= id {
+			c.kinds = append(c.kinds, nil)
+		}
+		c.kinds[id] = append(c.kinds[id], concept)
+	}
+	if strings.HasPrefix(name, "!") {
+		c.grave = append(c.grave, concept)
+	}
+	return nil
 }
 
 // mark is one concept in a text.

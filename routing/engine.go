@@ -26,8 +26,12 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.20 // from here a text without a trigger word counts as danger, where danger is known to happen
-	alarmAnyway  = 0.80 // … elsewhere, and in questions, suggestions and praise
+	alarmLine    = 0.15 // from here a text with a sign of danger counts as danger
+	alarmBare    = 0.60 // … one without any
+	alarmHeld    = 0.95 // … one whose trigger a guard holds back
+	alarmAsk     = 0.03 // from here, in a text with a sign, it is worth a question
+	alarmAskBare = 0.30 // … in one without
+	alarmCalm    = 0.01 // below it a trigger is not believed at once
 	askBelow     = 0.60 // a question is worth it only below this
 	askWithin    = 0.15 // two teams are close
 	triggerSure  = 0.97
@@ -79,8 +83,8 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 	w := read(r)
 	c := &deciding{
 		engine: e, state: s, request: r, words: &w, catalogue: e.catalogue(),
-		scores: teamFirst(s.classifier.judge(s.classifier.category, w.text)),
-		d:      hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
+		scores: teamFirst(s.classifier.judge(s.classifier.category, w.text)), heard: s.classifier.danger(w.text),
+		d: hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
 	c.d.Type = hotline.Type(s.classifier.judge(s.classifier.kind, w.text)[0].Label)
 	c.decide()
@@ -95,11 +99,17 @@ type deciding struct {
 	words     *reading
 	catalogue *hotline.Catalogue
 	scores    []Score
+	heard     heard
 	d         hotline.Decision
 }
 
 func (c *deciding) decide() {
 	hits := c.engine.triggers.Find(c.words.text)
+	if c.heard.p < alarmCalm {
+		for i := range hits {
+			hits[i].hold("calm", hits[i].Span)
+		}
+	}
 	fires := len(hits) > 0 && len(hits[0].Guards) == 0
 	ruling, ruled := c.state.directory.Rule(c.words.text, c.request.Channel, c.request.Place)
 	switch {
@@ -223,10 +233,10 @@ func (c *deciding) ask() {
 
 // priority sets how soon, when no trigger did.
 func (c *deciding) priority(hits []Hit) {
-	category, _ := c.catalogue.Get(c.d.Category)
 	if c.d.Priority == "" {
+		category, _ := c.catalogue.Get(c.d.Category)
 		c.d.Priority = hotline.PriorityFor(category, c.d.Type)
-		if c.d.Priority == hotline.Critical && category.Slug != "general.emergency" {
+		if c.d.Priority == hotline.Critical {
 			c.d.Priority = hotline.Urgent // without any sign of danger it is about the matter, not in it
 		}
 		if r, ok := c.state.directory.Priority(c.words.text, c.request.Channel, c.request.Place, c.d.Category); ok && c.d.Type != hotline.Consult {
@@ -234,20 +244,33 @@ func (c *deciding) priority(hits []Hit) {
 			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonRule, r.Spans[0], r.Rule))
 		}
 	}
-	if len(hits) == 0 && c.d.Priority != hotline.Critical && c.state.classifier.danger(c.words.text) >= c.alarmLine(category) {
-		c.d.Priority = hotline.Critical
-		for _, span := range c.state.classifier.evidence(c.state.classifier.alarm, c.words.text, alarming) {
-			c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))
-		}
+	if c.d.Priority != hotline.Critical {
+		c.alarm(hits)
 	}
 }
 
-// alarmLine is how sure the statistics must be to call it danger.
-func (c *deciding) alarmLine(category hotline.Category) float64 {
-	if !category.Safety || c.d.Type == hotline.Consult || c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
-		return alarmAnyway
+// alarm hears danger in words that no trigger knows.
+func (c *deciding) alarm(hits []Hit) {
+	heard := c.heard
+	line, ask := alarmBare, alarmAskBare
+	if heard.grave {
+		line, ask = alarmLine, alarmAsk
 	}
-	return alarmLine
+	if len(hits) > 0 {
+		line, ask = alarmHeld, 1
+	}
+	if heard.p < min(line, ask) || len(heard.spans) == 0 {
+		return
+	}
+	for _, span := range heard.spans {
+		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))
+	}
+	if heard.p >= line {
+		c.d.Priority = hotline.Critical
+		return
+	}
+	_, words := c.words.back(heard.spans[0])
+	c.d.Question = hotline.Words("zh-CN", "route.now", hotline.Args{"what": words})
 }
 
 // held tells of triggers that a guard holds back: one guard asks, two are believed.

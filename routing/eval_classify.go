@@ -24,6 +24,13 @@ type ClassifyReport struct {
 	DocsPerS float64               `json:"docs_per_s"`
 	ECE      float64               `json:"ece"`   // expected calibration error, 15 bins
 	Top70    float64               `json:"top70"` // accuracy of the 70 % that the model is surest of
+	Scope    *ScopeScore           `json:"scope,omitempty"`
+}
+
+// ScopeScore is how well texts that fit no class are told from those that do.
+type ScopeScore struct {
+	Outside float64 `json:"outside_recall"`  // share of what fits no class that was recognised
+	Inside  float64 `json:"inside_accuracy"` // share of the others that got their class
 }
 
 // LabelScore is how well one label was found.
@@ -119,6 +126,26 @@ func (r *ClassifyReport) score(test []Labelled, guesses []Score) {
 	}
 	r.Accuracy, r.MacroF1, r.PerLabel = perLabel(gold, guess)
 	r.ECE, r.Top70 = calibration(right, sure), surest(right, sure, 0.7)
+}
+
+// scope scores texts of the class outside as fitting none. A guess below the line counts as outside.
+func (r *ClassifyReport) scope(test []Labelled, guesses []Score, outside string, line float64) {
+	var s ScopeScore
+	strange := 0.0
+	for i, g := range guesses {
+		if g.P < line {
+			g.Label = outside
+		}
+		if test[i].Label == outside {
+			strange++
+			s.Outside += one(g.Label == outside)
+		} else {
+			s.Inside += one(g.Label == test[i].Label)
+		}
+	}
+	if strange > 0 {
+		r.Scope = &ScopeScore{s.Outside / strange, ratio(s.Inside, float64(len(test))-strange)}
+	}
 }
 
 // perLabel gives accuracy, the mean F1 over all labels that occur, and the figures of each.

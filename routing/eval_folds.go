@@ -18,19 +18,27 @@ type FoldsReport struct {
 // guesser is a trained classifier of either kind.
 type guesser interface{ Top(text string) Score }
 
+// Folds says how to cross-validate.
+type Folds struct {
+	N       int
+	Outside string                      // label of texts that fit no class; "" = there are none
+	After   func(what string, fold int) // told after each fold; may be nil
+	Now     hotline.Now
+}
+
 // EvalFolds cross-validates the product's classifier and the baseline: every example is guessed by
 // models that have seen neither it nor its group. train_s is the sum over the folds.
 // Invalid: fewer than two folds or labels, or fewer examples than folds.
-func EvalFolds(set []Labelled, folds int, now hotline.Now) (FoldsReport, error) {
-	if folds < 2 || len(set) < folds {
+func EvalFolds(set []Labelled, f Folds) (FoldsReport, error) {
+	if f.N < 2 || len(set) < f.N {
 		return FoldsReport{}, hotline.BadField("folds", "range", "low", 2, "high", len(set))
 	}
-	fold := assign(set, folds)
-	product, err := crossValidate(set, fold, folds, now, func(train []Labelled) (guesser, error) { return Train(train, Options{}) })
+	fold := assign(set, f.N)
+	product, err := f.validate(set, fold, "product", personLine, func(train []Labelled) (guesser, error) { return Train(train, Options{}) })
 	if err != nil {
 		return FoldsReport{}, err
 	}
-	baseline, err := crossValidate(set, fold, folds, now, func(train []Labelled) (guesser, error) { return trainBaseline(train) })
+	baseline, err := f.validate(set, fold, "baseline", 0, func(train []Labelled) (guesser, error) { return trainBaseline(train) })
 	return FoldsReport{product, baseline}, err
 }
 
@@ -72,32 +80,40 @@ func assign(set []Labelled, folds int) []int {
 	return fold
 }
 
-func crossValidate(set []Labelled, fold []int, folds int, now hotline.Now, train func([]Labelled) (guesser, error)) (ClassifyReport, error) {
+// validate trains without one fold after another and guesses it. Below the line a guess says that the
+// text fits no class.
+func (f Folds) validate(set []Labelled, fold []int, what string, line float64, train func([]Labelled) (guesser, error)) (ClassifyReport, error) {
 	r := ClassifyReport{N: len(set)}
 	guesses := make([]Score, len(set))
 	var took time.Duration
-	for f := range folds {
+	for n := range f.N {
 		var teach []Labelled
 		for i, e := range set {
-			if fold[i] != f {
+			if fold[i] != n {
 				teach = append(teach, e)
 			}
 		}
-		start := now()
+		start := f.Now()
 		g, err := train(teach)
 		if err != nil {
 			return r, err
 		}
-		r.TrainS += now().Sub(start).Seconds()
-		start = now()
+		r.TrainS += f.Now().Sub(start).Seconds()
+		start = f.Now()
 		for i, e := range set {
-			if fold[i] == f {
+			if fold[i] == n {
 				guesses[i] = g.Top(e.Text)
 			}
 		}
-		took += now().Sub(start)
+		took += f.Now().Sub(start)
+		if f.After != nil {
+			f.After(what, n+1)
+		}
 	}
 	r.DocsPerS = float64(len(set)) / max(took, time.Microsecond).Seconds()
 	r.score(set, guesses)
+	if f.Outside != "" {
+		r.scope(set, guesses, f.Outside, line)
+	}
 	return r, nil
 }

@@ -31,6 +31,9 @@ type RouteReport struct {
 	PriorityWithinOne float64 `json:"priority_within_one"`
 	CriticalRecall    float64 `json:"critical_recall"`
 	CriticalPrecision float64 `json:"critical_precision"`
+	TypeAccuracy      float64 `json:"type_accuracy"`    // of requests with a flag "type:T"
+	SecondRecall      float64 `json:"second_recall"`    // share of second matters that became one
+	SecondPrecision   float64 `json:"second_precision"` // share of second matters made that are there
 	Abstained         float64 `json:"abstained"`
 	P50ms             float64 `json:"p50_ms"`
 	P99ms             float64 `json:"p99_ms"`
@@ -70,6 +73,7 @@ func EvalRoute(ctx context.Context, router hotline.Router, cases []RouteCase, no
 	var gold, guess []string
 	var took []time.Duration
 	var category, within, caught, critical, alarms, abstained float64
+	var extras extras
 	for _, c := range cases {
 		start := now()
 		d, err := router.Decide(ctx, hotline.Request{Text: c.Text, Channel: c.Channel})
@@ -87,16 +91,40 @@ func EvalRoute(ctx context.Context, router hotline.Router, cases []RouteCase, no
 		alarms += one(alarm)
 		caught += one(danger && alarm)
 		abstained += one(d.NeedsPerson)
+		extras.count(c, d)
 	}
 	n := float64(len(cases))
 	r := RouteReport{
 		N: len(cases), CategoryAccuracy: category / n, PriorityWithinOne: within / n,
 		CriticalRecall: ratio(caught, critical), CriticalPrecision: ratio(caught, alarms), Abstained: abstained / n,
+		TypeAccuracy: ratio(extras.rightType, extras.typed), SecondRecall: ratio(extras.found, extras.there), SecondPrecision: ratio(extras.found, extras.made),
 	}
 	r.TeamAccuracy, r.TeamMacroF1, _ = perLabel(gold, guess)
 	slices.Sort(took)
 	r.P50ms, r.P99ms = percentile(took, 50), percentile(took, 99)
 	return r, nil
+}
+
+// extras counts what flags alone say of a case: its type and its second matters.
+type extras struct{ typed, rightType, there, made, found float64 }
+
+func (x *extras) count(c RouteCase, d hotline.Decision) {
+	x.made += float64(len(d.Secondary))
+	for _, flag := range c.Flags {
+		if want, ok := strings.CutPrefix(flag, "type:"); ok {
+			x.typed++
+			x.rightType += one(string(d.Type) == want)
+		}
+		slug, ok := strings.CutPrefix(flag, "secondary:")
+		if !ok || !slices.Contains(c.Flags, "multi_intent") {
+			continue
+		}
+		x.there++
+		if d.Category == slug { // the second was taken for the first: then the first is the second
+			slug = c.Category
+		}
+		x.found += one(slices.ContainsFunc(d.Secondary, func(m hotline.Matter) bool { return m.Category == slug }))
+	}
 }
 
 // judge counts a right category and gives the team to score: the right one when the decision went

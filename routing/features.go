@@ -26,8 +26,14 @@ func features(text []rune, grams int, yield func(hash uint32, start, end int)) {
 		if !letter(text[i]) {
 			h := kindGram
 			for n := 0; n < grams && i+n < len(text) && !letter(text[i+n]); n++ {
+				if n > 0 && text[i+n] >= firstLone {
+					break
+				}
 				h = mix(h, text[i+n])
 				yield(finish(h), i, i+n+1)
+				if text[i] >= firstLone {
+					break
+				}
 			}
 			if zh.KindOf(text[i]) == zh.Han {
 				before, early = 0, 0

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // Learner turns people's corrections into examples, refits the classifier from them and puts a new
@@ -147,13 +148,16 @@ func (l *Learner) concepts() *Concepts {
 
 // try fits to some examples and gives the share of others whose category comes out right.
 func (l *Learner) try(teach, judge []Example, catalogue *hotline.Catalogue) (float64, error) {
-	c, err := TrainClassifier(teach, l.concepts(), catalogue)
+	concepts := l.concepts()
+	m, err := Train(lessonOf(teach, concepts, catalogue).category, shortTexts)
 	if err != nil {
 		return 0, err
 	}
 	right := 0.0
 	for _, e := range judge {
-		right += one(c.Category(e.Text) == e.Category)
+		runes, _ := zh.RepairMap(e.Text)
+		written, _ := concepts.written(runes)
+		right += one(m.ranked(m.margins(written))[0].Label == e.Category)
 	}
 	return ratio(right, float64(len(judge))), nil
 }

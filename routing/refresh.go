@@ -77,7 +77,7 @@ func fileOf(version string) string { return "classifier-" + version }
 // order gives the marks in texts, and how texts become features.
 func basis(seeds []Example, concepts *Concepts) string {
 	digest := fnv.New64a()
-	fmt.Fprintf(digest, "%s %x\n", recipe, concepts.digest)
+	fmt.Fprintf(digest, "%s %x %s\n", recipe, concepts.digest, seedText("danger"))
 	for _, e := range seeds {
 		fmt.Fprintf(digest, "%s\t%s\t%s\t%s\n", e.Category, e.Type, e.Priority, e.Text)
 	}

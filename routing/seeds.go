@@ -32,8 +32,22 @@ func SeedTriggers() string { return seedText("triggers") }
 // SeedDirectory is the dispatch directory of a new installation, as text.
 func SeedDirectory() string { return seedText("directory") }
 
-// SeedConcepts are the kinds of things that the classifier knows, as text.
-func SeedConcepts() string { return seedText("concepts") }
+// SeedConcepts are the kinds of things that the classifier knows and the signs of danger, as text.
+func SeedConcepts() string {
+	return seedText("concepts") + "\n" + signsBegin + "\n" + seedText("signs")
+}
+
+// seedAlarms are texts that only the alarm learns from: danger in many voices, and what only sounds
+// like it. A line is "critical text" or "other text"; # begins a comment.
+func seedAlarms() []Labelled {
+	var out []Labelled
+	for line := range strings.Lines(seedText("danger")) {
+		if label, text, ok := strings.Cut(strings.TrimSpace(line), " "); ok && label != "#" {
+			out = append(out, Labelled{Text: text, Label: label})
+		}
+	}
+	return out
+}
 
 // seedText reads an embedded file; they are part of the binary, so a missing one is a build error.
 func seedText(name string) string {

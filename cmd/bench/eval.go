@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"hash/fnv"
 	"os"
 	"path/filepath"
 )
@@ -33,8 +29,8 @@ func understandingTable(ctx context.Context, binary, shared string) error {
 	if err := intakeLine(ctx, binary, shared); err != nil {
 		return err
 	}
-	for _, set := range []string{"teddy2020-gov", "teddy2020-gov-seg", "banking77", "clinc150"} {
-		if err := classifyLine(ctx, binary, shared, set); err != nil {
+	for _, set := range []struct{ name, outside string }{{"teddy2020-gov", ""}, {"teddy2020-gov-seg", ""}, {"banking77", ""}, {"clinc150", "__oos__"}} {
+		if err := classifyLine(ctx, binary, shared, set.name, set.outside); err != nil {
 			return err
 		}
 	}
@@ -62,59 +58,36 @@ func intakeLine(ctx context.Context, binary, shared string) error {
 	return nil
 }
 
-// classifyLine trains on four fifths and tests on the rest, five times. Lines of one group (near
-// duplicates) stay on one side.
-func classifyLine(ctx context.Context, binary, shared, set string) error {
-	folder, err := os.MkdirTemp("", "hotline-eval-")
-	if err != nil {
+// classified is one side of a cross-validation.
+type classified struct {
+	N        int     `json:"n"`
+	Accuracy float64 `json:"accuracy"`
+	MacroF1  float64 `json:"macro_f1"`
+	ECE      float64 `json:"ece"`
+	Top70    float64 `json:"top70"`
+	Scope    *struct {
+		Outside float64 `json:"outside_recall"`
+		Inside  float64 `json:"inside_accuracy"`
+	} `json:"scope"`
+}
+
+// classifyLine sets the classifier beside the baseline measured in the same run, on the same folds.
+func classifyLine(ctx context.Context, binary, shared, set, outside string) error {
+	var r struct{ Product, Baseline classified }
+	file := filepath.Join(shared, set, "train.jsonl")
+	if err := eval(ctx, &r, binary, "eval", "classify", "--train", file, "--folds", fmt.Sprint(folds), "--outside", outside); err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
-	var accuracy, macro, ece, top float64
-	n := 0
-	for fold := range folds {
-		train, test := filepath.Join(folder, "train.jsonl"), filepath.Join(folder, "test.jsonl")
-		if err := split(filepath.Join(shared, set, "train.jsonl"), train, test, uint32(fold)); err != nil {
-			return err
-		}
-		var r struct {
-			N        int     `json:"n"`
-			Accuracy float64 `json:"accuracy"`
-			MacroF1  float64 `json:"macro_f1"`
-			ECE      float64 `json:"ece"`
-			Top70    float64 `json:"top70"`
-		}
-		if err := eval(ctx, &r, binary, "eval", "classify", "--train", train, "--test", test); err != nil {
-			return err
-		}
-		n += r.N
-		accuracy, macro, ece, top = accuracy+r.Accuracy/folds, macro+r.MacroF1/folds, ece+r.ECE/folds, top+r.Top70/folds
-	}
-	fmt.Printf("| classification, 5-fold | %s, %d | accuracy %.3f, macro-F1 %.3f, surest 70 %% %.3f, calibration error %.3f |\n", set, n, accuracy, macro, top, ece)
+	fmt.Printf("| classification, %d-fold | %s, %d | %s; baseline SVM: %s |\n", folds, set, r.Product.N, r.Product, r.Baseline)
 	return nil
 }
 
-func split(from, train, test string, fold uint32) error {
-	var out [2]bytes.Buffer
-	err := each(from, func(line []byte) error {
-		var row struct{ ID, Group string }
-		if err := json.Unmarshal(line, &row); err != nil {
-			return err
-		}
-		if row.Group == "" {
-			row.Group = row.ID
-		}
-		h := fnv.New32a()
-		h.Write([]byte(row.Group))
-		side := &out[0]
-		if h.Sum32()%folds == fold {
-			side = &out[1]
-		}
-		side.Write(line)
-		side.WriteByte('\n')
-		return nil
-	})
-	return errors.Join(err, os.WriteFile(train, out[0].Bytes(), 0o600), os.WriteFile(test, out[1].Bytes(), 0o600))
+func (c classified) String() string {
+	s := fmt.Sprintf("macro-F1 %.4f, accuracy %.4f, surest 70 %% %.3f, calibration error %.3f", c.MacroF1, c.Accuracy, c.Top70, c.ECE)
+	if c.Scope != nil {
+		s += fmt.Sprintf(", out of scope found %.3f at in-scope accuracy %.3f", c.Scope.Outside, c.Scope.Inside)
+	}
+	return s
 }
 
 func searchLine(ctx context.Context, binary, shared, set string) error {

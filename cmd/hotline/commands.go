@@ -72,6 +72,7 @@ Usage: hotline replay --rules FILE [--from DATE] [--to DATE] [--json]
 Example: hotline replay --rules directory.txt --from 2026-10-01`, runReplay},
 		{"eval", "measure understanding on labelled files", `
 Usage: hotline eval classify --train A.jsonl --test B.jsonl
+       hotline eval classify --train A.jsonl --folds 5 [--outside LABEL]
        hotline eval route --test F.jsonl
        hotline eval search --corpus C.jsonl --queries Q.jsonl [--index URL]
        hotline eval answer --kb DIR --queries Q.jsonl

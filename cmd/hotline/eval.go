@@ -29,25 +29,45 @@ func evalClassify(_ context.Context, io streams, args []string) error {
 	fs := quiet("eval classify")
 	train := fs.String("train", "", "labelled lines to learn from")
 	test := fs.String("test", "", "labelled lines to judge by")
-	if err := onlyFlags(fs.Parse(args), fs.Args(), *train, *test); err != nil {
+	folds := fs.Int("folds", 0, "instead of --test: cross-validate beside a plain baseline")
+	outside := fs.String("outside", "", "with --folds: the label of texts that fit no class")
+	if err := onlyFlags(fs.Parse(args), fs.Args(), *train); err != nil {
 		return err
 	}
-	var sets [2][]routing.Labelled
-	for i, path := range []string{*train, *test} {
-		f, err := os.Open(path)
+	if (*test == "") == (*folds == 0) {
+		return usageError{"want either --test or --folds"}
+	}
+	known, err := readLabelled(*train)
+	if err != nil {
+		return err
+	}
+	if *folds != 0 {
+		report, err := routing.EvalFolds(known, routing.Folds{N: *folds, Outside: *outside, Now: time.Now, After: func(what string, fold int) {
+			fmt.Fprintf(io.Err, "%s: %s, fold %d of %d\n", *train, what, fold, *folds)
+		}})
 		if err != nil {
 			return err
 		}
-		sets[i], err = routing.ReadLabelled(path, f)
-		if err := errors.Join(err, f.Close()); err != nil {
-			return err
-		}
+		return printJSON(io, report)
 	}
-	report, err := routing.EvalClassify(sets[0], sets[1], time.Now)
+	judge, err := readLabelled(*test)
+	if err != nil {
+		return err
+	}
+	report, err := routing.EvalClassify(known, judge, time.Now)
 	if err != nil {
 		return err
 	}
 	return printJSON(io, report)
+}
+
+func readLabelled(path string) ([]routing.Labelled, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	set, err := routing.ReadLabelled(path, f)
+	return set, errors.Join(err, f.Close())
 }
 
 // onlyFlags checks the command line of an evaluation: flags only, none of the needed ones empty.
