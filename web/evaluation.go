@@ -16,14 +16,19 @@ type evaluation struct {
 	boards    *boards
 }
 
-// GetEvaluation and PutEvaluation serve the one document of the kind evaluation.
-func (h *evaluation) GetEvaluation(ctx context.Context, _ api.GetEvaluationRequestObject) (api.GetEvaluationResponseObject, error) {
-	d, err := h.documents.get(ctx, hotline.SettingEvaluation, hotline.SettingDefault)
+// ListEvaluations, GetEvaluation and PutEvaluation serve documents of the kind evaluation.
+func (h *evaluation) ListEvaluations(ctx context.Context, _ api.ListEvaluationsRequestObject) (api.ListEvaluationsResponseObject, error) {
+	all, err := h.documents.list(ctx, hotline.SettingEvaluation)
+	return api.ListEvaluations200JSONResponse(all), err
+}
+
+func (h *evaluation) GetEvaluation(ctx context.Context, r api.GetEvaluationRequestObject) (api.GetEvaluationResponseObject, error) {
+	d, err := h.documents.get(ctx, hotline.SettingEvaluation, r.Name)
 	return api.GetEvaluation200JSONResponse(d), err
 }
 
 func (h *evaluation) PutEvaluation(ctx context.Context, r api.PutEvaluationRequestObject) (api.PutEvaluationResponseObject, error) {
-	d, err := h.documents.put(ctx, hotline.SettingEvaluation, hotline.SettingDefault, r.Body.Version, r.Body.Body)
+	d, err := h.documents.put(ctx, hotline.SettingEvaluation, r.Name, r.Body.Version, r.Body.Body)
 	return api.PutEvaluation200JSONResponse(d), err
 }
 

@@ -84,18 +84,17 @@ func (s *Store) Tallies(ctx context.Context, scope hotline.Scope, from, to time.
 			into = append(into, n)
 		}
 		return t, r.Scan(into...)
-	}, "SELECT team, day, "+join(tallyColumns)+" FROM tally WHERE "+where+" AND "+days+" ORDER BY day, team", args...)
+	}, "SELECT team, day, "+join(tallyColumns)+" FROM tally WHERE dimension = 'team' AND "+where+" AND "+days+" ORDER BY day, team", args...)
 }
 
 // TalliesBy implements hotline.Boards. By team, Item is ""; by anything else, Team is "".
 func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Group, from, to time.Time) ([]hotline.Tally, error) {
 	where, args := heldBy(scope)
-	table, team, item := "tally", "team", "''"
+	team := "team"
 	if g != hotline.ByTeamGroup {
-		table, team, item = "tally_by", "''", "item"
-		where += " AND dimension = " + arg(&args, string(g))
+		team = "''"
 	}
-	where += " AND day >= " + arg(&args, from.In(s.zone).Format(time.DateOnly)) + " AND day <= " + arg(&args, to.Add(-time.Nanosecond).In(s.zone).Format(time.DateOnly))
+	where += " AND dimension = " + arg(&args, string(g)) + " AND day >= " + arg(&args, from.In(s.zone).Format(time.DateOnly)) + " AND day <= " + arg(&args, to.Add(-time.Nanosecond).In(s.zone).Format(time.DateOnly))
 	sums := make([]string, len(tallyColumns))
 	for i, c := range tallyColumns {
 		sums[i] = "CAST(sum(" + c + ") AS BIGINT)"
@@ -107,7 +106,7 @@ func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Gr
 			into = append(into, n)
 		}
 		return t, r.Scan(into...)
-	}, "SELECT "+team+" AS team_, "+item+" AS item_, "+join(sums)+" FROM "+table+" WHERE "+where+" GROUP BY 1, 2 ORDER BY 1, 2", args...)
+	}, "SELECT "+team+" AS held_by, item, "+join(sums)+" FROM tally WHERE "+where+" GROUP BY 1, 2 ORDER BY 1, 2", args...)
 }
 
 // heldBy is the condition that one of the scope's teams holds the tickets.

@@ -148,7 +148,7 @@ func checkCopies(t *testing.T, s *Store) {
 	ctx := context.Background()
 	for what, sql := range map[string]string{
 		"open tickets counted": `SELECT (SELECT coalesce(sum(n), 0) FROM ticket_count) - (SELECT count(*) FROM ticket WHERE open = 1)`,
-		"tickets opened":       `SELECT (SELECT coalesce(sum(opened), 0) FROM tally) - (SELECT count(*) FROM ticket)`,
+		"tickets opened":       `SELECT (SELECT coalesce(sum(opened), 0) FROM tally WHERE dimension = 'team') - (SELECT count(*) FROM ticket)`,
 		"events":               `SELECT count(*) FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket = t.id AND e.seq = 1)`,
 		"messages":             `SELECT (SELECT count(*) FROM outbox) - (SELECT count(*) FROM event) - (SELECT sum(version) FROM ticket)`,
 		"search terms":         `SELECT (SELECT count(*) FROM ticket_search) - (SELECT count(*) FROM ticket)`,

@@ -29,29 +29,29 @@ type deed struct {
 }
 
 var (
-	addTally   = addition("tally", "team text, day text", "day, team")
-	addTallyBy = addition("tally_by", "dimension text, day text, team text, item text", "dimension, day, team, item")
+	addTally   = addition()
 	insertDeed = insertion("deed", "day text, team text, seq bigint, marks bigint, n bigint, person text, category text, building text", "")
 )
 
-// addition is the batch that adds to the numbers of a tally table.
-func addition(table, keys, conflict string) batch {
+// addition is the batch that adds to the tallies.
+func addition() batch {
 	var add []string
 	for _, c := range tallyColumns {
-		add = append(add, c+" = "+table+"."+c+" + excluded."+c)
+		add = append(add, c+" = tally."+c+" + excluded."+c)
 	}
-	return insertion(table, keys+", "+strings.Join(tallyColumns, " bigint, ")+" bigint", "ON CONFLICT ("+conflict+") DO UPDATE SET "+strings.Join(add, ", "))
+	return insertion("tally", "dimension text, day text, team text, item text, "+strings.Join(tallyColumns, " bigint, ")+" bigint",
+		"ON CONFLICT (dimension, day, team, item) DO UPDATE SET "+strings.Join(add, ", "))
 }
 
-// sumUp adds up the deeds of one key; key gives the key columns of each row of a deed.
-func sumUp(all []deed, keys func(*deed) [][]string) [][]any {
+// tallyRows adds up the deeds by each dimension.
+func tallyRows(all []deed) [][]any {
 	type sum struct {
 		key   []string
 		tally hotline.Tally
 	}
 	sums := map[string]*sum{}
 	for i := range all {
-		for _, key := range keys(&all[i]) {
+		for _, key := range all[i].keys() {
 			id := strings.Join(key, "\x00")
 			if sums[id] == nil {
 				sums[id] = &sum{key: key}
@@ -76,14 +76,17 @@ func sumUp(all []deed, keys func(*deed) [][]string) [][]any {
 	return rows
 }
 
-func byTeam(d *deed) [][]string { return [][]string{{d.Team, d.Day}} }
-
-func byDimension(d *deed) [][]string {
-	return [][]string{
-		{string(hotline.ByPersonGroup), d.Day, d.Team, d.person},
+// keys are the rows of the tallies that a deed adds to. What nobody has in hand counts for no person.
+func (d *deed) keys() [][]string {
+	keys := [][]string{
+		{string(hotline.ByTeamGroup), d.Day, d.Team, ""},
 		{string(hotline.ByCategoryGroup), d.Day, d.Team, d.category},
 		{string(hotline.ByBuildingGroup), d.Day, d.Team, d.building},
 	}
+	if d.person != "" {
+		keys = append(keys, []string{string(hotline.ByPersonGroup), d.Day, d.Team, d.person})
+	}
+	return keys
 }
 
 // row is the deed as it is kept beside the ticket.

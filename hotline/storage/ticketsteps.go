@@ -170,12 +170,12 @@ func messagesOf(all []*ticketWrite) step {
 	return s
 }
 
-func talliesOf(all []*ticketWrite) (team, by step) {
+func talliesOf(all []*ticketWrite) step {
 	var done []deed
 	for _, w := range all {
 		done = append(done, w.deeds...)
 	}
-	return step{batch: addTally, rows: sumUp(done, byTeam)}, step{batch: addTallyBy, rows: sumUp(done, byDimension)}
+	return step{batch: addTally, rows: tallyRows(done)}
 }
 
 func deedsOf(all []*ticketWrite) step {

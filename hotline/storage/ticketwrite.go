@@ -90,8 +90,7 @@ func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) er
 	if len(no) > 0 {
 		return no
 	}
-	teamTallies, tallies := talliesOf(all)
-	if err := c.together(ctx, []step{answers, added, messagesOf(all), teamTallies, tallies, deedsOf(all), countsOf(all)}); err != nil {
+	if err := c.together(ctx, []step{answers, added, messagesOf(all), talliesOf(all), deedsOf(all), countsOf(all)}); err != nil {
 		return err
 	}
 	lostKeys()

@@ -3337,12 +3337,15 @@ type ServerInterface interface {
 	// RetryDeliveries Put the messages of a place that were given up back into its line, under their ids
 	// (POST /deliveries/{sink}/retry)
 	RetryDeliveries(c *fiber.Ctx, sink string) error
+	// ListEvaluations How teams are judged; only the document `default` is in force
+	// (GET /evaluations)
+	ListEvaluations(c *fiber.Ctx) error
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
-	// (GET /evaluation)
-	GetEvaluation(c *fiber.Ctx) error
+	// (GET /evaluations/{name})
+	GetEvaluation(c *fiber.Ctx, name TheName) error
 	// PutEvaluation Write the next version of the evaluation
-	// (PUT /evaluation)
-	PutEvaluation(c *fiber.Ctx) error
+	// (PUT /evaluations/{name})
+	PutEvaluation(c *fiber.Ctx, name TheName) error
 	// StreamEvents What happens, as it happens
 	// (GET /events)
 	StreamEvents(c *fiber.Ctx, params StreamEventsParams) error
@@ -4486,11 +4489,40 @@ func (siw *ServerInterfaceWrapper) RetryDeliveries(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListEvaluations operation middleware
+func (siw *ServerInterfaceWrapper) ListEvaluations(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListEvaluations(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetEvaluation operation middleware
 func (siw *ServerInterfaceWrapper) GetEvaluation(c *fiber.Ctx) error {
 
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
 	handler := func(c *fiber.Ctx) error {
-		return siw.Handler.GetEvaluation(c)
+		return siw.Handler.GetEvaluation(c, name)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4507,8 +4539,19 @@ func (siw *ServerInterfaceWrapper) GetEvaluation(c *fiber.Ctx) error {
 // PutEvaluation operation middleware
 func (siw *ServerInterfaceWrapper) PutEvaluation(c *fiber.Ctx) error {
 
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
 	handler := func(c *fiber.Ctx) error {
-		return siw.Handler.PutEvaluation(c)
+		return siw.Handler.PutEvaluation(c, name)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7430,9 +7473,11 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/policies/try", wrapper.TryPolicy)
 
-	router.Get(options.BaseURL+"/evaluation", wrapper.GetEvaluation)
+	router.Get(options.BaseURL+"/evaluations", wrapper.ListEvaluations)
 
-	router.Put(options.BaseURL+"/evaluation", wrapper.PutEvaluation)
+	router.Get(options.BaseURL+"/evaluations/:name", wrapper.GetEvaluation)
+
+	router.Put(options.BaseURL+"/evaluations/:name", wrapper.PutEvaluation)
 
 	router.Get(options.BaseURL+"/rosters", wrapper.ListRosters)
 
@@ -8441,7 +8486,36 @@ func (response RetryDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitRe
 	return ctx.JSON(&response.Body)
 }
 
+type ListEvaluationsRequestObject struct {
+}
+
+type ListEvaluationsResponseObject interface {
+	VisitListEvaluationsResponse(ctx *fiber.Ctx) error
+}
+
+type ListEvaluations200JSONResponse DocumentList
+
+func (response ListEvaluations200JSONResponse) VisitListEvaluationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListEvaluationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEvaluationsdefaultApplicationProblemPlusJSONResponse) VisitListEvaluationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetEvaluationRequestObject struct {
+	Name TheName `json:"name"`
 }
 
 type GetEvaluationResponseObject interface {
@@ -8470,6 +8544,7 @@ func (response GetEvaluationdefaultApplicationProblemPlusJSONResponse) VisitGetE
 }
 
 type PutEvaluationRequestObject struct {
+	Name TheName `json:"name"`
 	Body *PutEvaluationJSONRequestBody
 }
 
@@ -10881,11 +10956,14 @@ type StrictServerInterface interface {
 	// RetryDeliveries Put the messages of a place that were given up back into its line, under their ids
 	// (POST /deliveries/{sink}/retry)
 	RetryDeliveries(ctx context.Context, request RetryDeliveriesRequestObject) (RetryDeliveriesResponseObject, error)
+	// ListEvaluations How teams are judged; only the document `default` is in force
+	// (GET /evaluations)
+	ListEvaluations(ctx context.Context, request ListEvaluationsRequestObject) (ListEvaluationsResponseObject, error)
 	// GetEvaluation Dated weights, the month of evaluation, the sampling of callbacks
-	// (GET /evaluation)
+	// (GET /evaluations/{name})
 	GetEvaluation(ctx context.Context, request GetEvaluationRequestObject) (GetEvaluationResponseObject, error)
 	// PutEvaluation Write the next version of the evaluation
-	// (PUT /evaluation)
+	// (PUT /evaluations/{name})
 	PutEvaluation(ctx context.Context, request PutEvaluationRequestObject) (PutEvaluationResponseObject, error)
 	// StreamEvents What happens, as it happens
 	// (GET /events)
@@ -12122,9 +12200,36 @@ func (sh *strictHandler) RetryDeliveries(ctx *fiber.Ctx, sink string) error {
 	return nil
 }
 
+// ListEvaluations operation middleware
+func (sh *strictHandler) ListEvaluations(ctx *fiber.Ctx) error {
+	var request ListEvaluationsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEvaluations(ctx.UserContext(), request.(ListEvaluationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEvaluations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListEvaluationsResponseObject); ok {
+		if err := validResponse.VisitListEvaluationsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvaluation operation middleware
-func (sh *strictHandler) GetEvaluation(ctx *fiber.Ctx) error {
+func (sh *strictHandler) GetEvaluation(ctx *fiber.Ctx, name TheName) error {
 	var request GetEvaluationRequestObject
+
+	request.Name = name
 
 	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
 		return sh.ssi.GetEvaluation(ctx.UserContext(), request.(GetEvaluationRequestObject))
@@ -12148,8 +12253,10 @@ func (sh *strictHandler) GetEvaluation(ctx *fiber.Ctx) error {
 }
 
 // PutEvaluation operation middleware
-func (sh *strictHandler) PutEvaluation(ctx *fiber.Ctx) error {
+func (sh *strictHandler) PutEvaluation(ctx *fiber.Ctx, name TheName) error {
 	var request PutEvaluationRequestObject
+
+	request.Name = name
 
 	var body PutEvaluationJSONRequestBody
 	var err error

@@ -1173,11 +1173,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/evaluation": {
+    "/evaluations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        /** How teams are judged; only the document `default` is in force */
+        get: operations["listEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
             cookie?: never;
         };
         /** Dated weights, the month of evaluation, the sampling of callbacks */
@@ -4978,11 +4997,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getEvaluation: {
+    listEvaluations: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest version of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5003,7 +5045,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                name: components["parameters"]["TheName"];
+            };
             cookie?: never;
         };
         requestBody: {

@@ -3,7 +3,7 @@ import type { LocationQuery } from 'vue-router'
 import type { Channel, Priority, Status, TicketType } from '@shared/wire'
 
 export const many = ['team', 'status', 'priority', 'risk', 'category', 'channel', 'type', 'handler'] as const
-export const single = ['q', 'from', 'to', 'tag', 'parent', 'building', 'requester', 'sort'] as const
+export const single = ['q', 'from', 'to', 'tag', 'parent', 'building', 'requester', 'counted', 'sort'] as const
 type Many = (typeof many)[number]
 type Single = (typeof single)[number]
 
