@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -160,6 +161,13 @@ func clause(article string, place int, text string) kb.Entry {
 }
 
 func ask(text string) kb.Query { return kb.Query{Text: text, Day: "2026-11-24", Limit: 10} }
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: found %v, want %v", what, got, want)
+	}
+}
 
 // articles gives what a query finds, best first, each article once.
 func articles(t testing.TB, x kb.Index, q kb.Query) []string {
