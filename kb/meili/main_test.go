@@ -104,11 +104,7 @@ func start(program string) (stop func(), err error) {
 func connect(t testing.TB) *meili.Index {
 	t.Helper()
 	x := door(t, shared.url+"?timeout=30s&prefix=t"+strings.ToLower(rand.Text()), shared.key)
-	t.Cleanup(func() { // before the door is closed
-		if err := x.Drop(context.WithoutCancel(t.Context())); err != nil && !strings.Contains(err.Error(), "index_not_found") {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { only(t, x.Drop(context.WithoutCancel(t.Context()))) }) // before the door is closed
 	return x
 }
 
