@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yihaotong/hotline"
+	"yihaotong/routing"
 )
 
 // loops starts everything that works beside the requests; the channel closes when all have ended.
@@ -24,12 +25,26 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
+	if a.model.completer != nil {
+		all.Go(func() { a.every(ctx, opinionEvery, "get second opinions", a.opinions().Once) })
+	}
 	done := make(chan struct{})
 	go func() {
 		all.Wait()
 		close(done)
 	}()
 	return done
+}
+
+// opinionEvery is how often the loop looks for tickets that want a second opinion.
+const opinionEvery = 3 * time.Second
+
+// opinions asks the model about tickets that the router is unsure of.
+func (a *app) opinions() *routing.Opinions {
+	return &routing.Opinions{
+		Completer: a.model.completer, Model: a.cfg.ModelName, Tickets: a.store, Claims: a.store,
+		Book: a.book.Book, Now: a.now, Log: a.log,
+	}
 }
 
 // every does something now and then; a failure is logged and tried again next time.

@@ -101,11 +101,12 @@ func openIndex(cfg *config) (indexDoor, error) {
 
 func inProcess(context.Context) (string, error) { return "in this process", nil }
 
-// modelDoor writes the answers. check is nil where there is no server.
+// modelDoor writes the answers. check and completer are nil where there is no server.
 type modelDoor struct {
 	kb.Drafter
-	check func(ctx context.Context) (version string, err error)
-	close func() error
+	completer routing.Completer
+	check     func(ctx context.Context) (version string, err error)
+	close     func() error
 }
 
 func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error) {
@@ -117,5 +118,5 @@ func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error
 	if err != nil {
 		return modelDoor{}, err
 	}
-	return modelDoor{d, d.Check, d.Close}, nil
+	return modelDoor{d, d, d.Check, d.Close}, nil
 }
