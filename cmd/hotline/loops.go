@@ -19,9 +19,12 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
-	all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
+	if a.follow != nil {
+		all.Go(func() { a.follow.run(ctx) })
+	} else {
+		all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
+	}
 	all.Go(func() { a.every(ctx, assignEvery, "give out what waits", a.assign) })
-	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
@@ -93,7 +96,7 @@ func (a *app) pushAgain(ctx context.Context) error {
 	return err
 }
 
-// refillIndex fills the index from the database when it has lost its content.
+// refillIndex fills the index that all copies share from the database when it has lost its content.
 func (a *app) refillIndex(ctx context.Context) error {
 	lost, err := a.index.lost(ctx)
 	if err != nil || !lost {
