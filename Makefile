@@ -33,6 +33,7 @@ $(UI)/node_modules/.installed: $(UI)/package.json $(UI)/package-lock.json
 
 test: tools ui ## install what is missing, then run every test
 	go vet ./...
+	@deploy/test-tools.sh say-stand-in
 	go test -timeout 14m ./...
 	cd $(UI) && npm run --silent check && npm run --silent test
 	$(MAKE) --no-print-directory e2e

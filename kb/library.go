@@ -22,6 +22,10 @@ type Library struct {
 	// Told hears of every article that was published, with the questions it answers at last; nil =
 	// nobody listens. An error is logged, the article stays published.
 	Told func(ctx context.Context, a Article, answered []Gap) error
+
+	// Changed hears of every article whose clauses in the index have changed, so that copies with an
+	// index of their own can Follow; nil = there are none. An error is logged.
+	Changed func(ctx context.Context, article string) error
 }
 
 func (l *Library) now() time.Time { return l.Now().UTC().Truncate(time.Millisecond) }
@@ -100,20 +104,29 @@ func (l *Library) Act(ctx context.Context, id, act string, seen int, note, by st
 	return a, nil
 }
 
-// shelve sets what the index holds of an article. The database has the last word and answers are
-// checked against it, so a failure is logged and left to the next reindex.
+// shelve sets what the index holds of an article and tells the other copies. The database has the last
+// word and answers are checked against it, so a failure is logged and left to the next reindex.
 func (l *Library) shelve(ctx context.Context, live []Article, id string) {
+	if err := l.put(ctx, live, id); err != nil {
+		l.Log.ErrorContext(ctx, "index not updated; run hotline reindex", "article", id, "error", err)
+	}
+	if l.Changed == nil {
+		return
+	}
+	if err := l.Changed(ctx, id); err != nil {
+		l.Log.ErrorContext(ctx, "other copies not told; run hotline reindex", "article", id, "error", err)
+	}
+}
+
+func (l *Library) put(ctx context.Context, live []Article, id string) error {
 	var entries []Entry
 	for _, a := range live {
 		entries = append(entries, Entries(a)...)
 	}
-	err := l.Finder.Put(ctx, entries)
 	if len(entries) == 0 {
-		err = l.Finder.Remove(ctx, id)
+		return l.Finder.Remove(ctx, id)
 	}
-	if err != nil {
-		l.Log.ErrorContext(ctx, "index not updated; run hotline reindex", "article", id, "error", err)
-	}
+	return l.Finder.Put(ctx, entries)
 }
 
 // tell closes the gaps that a published article answers and lets the listener know.

@@ -26,6 +26,7 @@ type app struct {
 	model   modelDoor
 	router  *router
 	library *kb.Library
+	follow  *follower // of an index of this copy's own; nil = all copies share one
 	desk    *hotline.Desk
 	chat    *hotline.Chat
 	board   *hotline.Board
@@ -93,6 +94,13 @@ func (a *app) understanding(ctx context.Context) error {
 		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
 		Log: a.log, Now: a.now, Zone: a.zone,
 	}
+	if !a.index.own {
+		return nil
+	}
+	if a.follow, err = a.newFollower(ctx); err != nil {
+		return err
+	}
+	a.library.Changed = a.follow.mark
 	return nil
 }
 

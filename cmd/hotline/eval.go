@@ -119,7 +119,7 @@ func evalSearch(ctx context.Context, io streams, args []string) error {
 	if err := onlyFlags(fs.Parse(args), fs.Args(), *corpus, *queries); err != nil {
 		return err
 	}
-	return withScratchIndex(load, func(f *kb.Finder) error {
+	return withScratchIndex(ctx, load, func(f *kb.Finder) error {
 		docs, err := os.Open(*corpus)
 		if err != nil {
 			return err
@@ -138,27 +138,6 @@ func evalSearch(ctx context.Context, io streams, args []string) error {
 	})
 }
 
-// withScratchIndex gives an index of its own that is gone afterwards. Where the flag names a
-// server, an index with a name of its own on that server.
-func withScratchIndex(load func() (*config, error), fn func(*kb.Finder) error) error {
-	cfg, err := load()
-	if err != nil {
-		return err
-	}
-	folder, err := os.MkdirTemp("", "hotline-eval-")
-	if err != nil {
-		return err
-	}
-	if strings.HasPrefix(cfg.Index, "bleve:") {
-		cfg.Index = "bleve:" + folder + "/index"
-	}
-	x, err := openIndex(cfg)
-	if err != nil {
-		return err
-	}
-	return errors.Join(fn(kb.NewFinder(x.index, nil)), x.Close(), os.RemoveAll(folder))
-}
-
 func evalAnswer(ctx context.Context, io streams, args []string) error {
 	fs, load := bind("eval answer")
 	dir := fs.String("kb", "", "folder of policies")
@@ -171,7 +150,7 @@ func evalAnswer(ctx context.Context, io streams, args []string) error {
 		return err
 	}
 	defer asked.Close()
-	return withScratchIndex(load, func(f *kb.Finder) error {
+	return withScratchIndex(ctx, load, func(f *kb.Finder) error {
 		cfg, err := load()
 		if err != nil {
 			return err

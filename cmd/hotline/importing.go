@@ -43,7 +43,7 @@ func runImportKB(ctx context.Context, io streams, args []string) error {
 	if err == nil {
 		err = a.audit(ctx, "import.kb", fmt.Sprintf("%d files", len(reports)))
 	}
-	return errors.Join(err, a.askReindex(ctx), sayImported(io, reports, *asJSON), a.Close())
+	return errors.Join(err, sayImported(io, reports, *asJSON), a.Close())
 }
 
 // sayImported tells of each file what became of it; a folder without any readable file is a failure.

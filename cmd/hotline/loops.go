@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yihaotong/hotline"
+	"yihaotong/routing"
 )
 
 // loops starts everything that works beside the requests; the channel closes when all have ended.
@@ -18,18 +19,35 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
-	all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
+	if a.follow != nil {
+		all.Go(func() { a.follow.run(ctx) })
+	} else {
+		all.Go(func() { a.every(ctx, refillEvery, "refill the index", a.refillIndex) })
+	}
 	all.Go(func() { a.every(ctx, assignEvery, "give out what waits", a.assign) })
-	all.Go(func() { a.every(ctx, bookEvery, "rebuild the index", a.reindexAsked()) })
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
+	if a.model.completer != nil {
+		all.Go(func() { a.every(ctx, opinionEvery, "get second opinions", a.opinions().Once) })
+	}
 	done := make(chan struct{})
 	go func() {
 		all.Wait()
 		close(done)
 	}()
 	return done
+}
+
+// opinionEvery is how often the loop looks for tickets that want a second opinion.
+const opinionEvery = 3 * time.Second
+
+// opinions asks the model about tickets that the router is unsure of.
+func (a *app) opinions() *routing.Opinions {
+	return &routing.Opinions{
+		Completer: a.model.completer, Model: a.cfg.ModelName, Tickets: a.store, Claims: a.store,
+		Book: a.book.Book, Now: a.now, Log: a.log,
+	}
 }
 
 // every does something now and then; a failure is logged and tried again next time.
@@ -78,7 +96,7 @@ func (a *app) pushAgain(ctx context.Context) error {
 	return err
 }
 
-// refillIndex fills the index from the database when it has lost its content.
+// refillIndex fills the index that all copies share from the database when it has lost its content.
 func (a *app) refillIndex(ctx context.Context) error {
 	lost, err := a.index.lost(ctx)
 	if err != nil || !lost {

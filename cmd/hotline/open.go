@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
-	"os"
+	"path/filepath"
 	"strings"
 
 	"yihaotong/hotline"
@@ -69,7 +68,9 @@ func memoryQueue(now hotline.Now) queueDoor {
 // indexDoor is the search index.
 type indexDoor struct {
 	index kb.Index
-	later bool // a running server has it: it rebuilds the index when it is asked to
+	own   bool   // each copy has one of its own, which must follow the others
+	later bool   // a running server has it and follows what this process marks
+	marks string // file that keeps which mark the index holds; "" = none
 	io.Closer
 	// lost reports whether it must be filled again from the database.
 	lost  func(ctx context.Context) (bool, error)
@@ -85,27 +86,22 @@ func openIndex(cfg *config) (indexDoor, error) {
 		}
 		return indexDoor{index: x, Closer: x, lost: x.Lost, check: x.Check}, nil
 	}
-	_, err := os.Stat(path)
-	fresh := errors.Is(err, os.ErrNotExist)
 	x, err := bleve.Open(path)
 	if err != nil {
 		return indexDoor{}, err
 	}
-	lost := func(context.Context) (bool, error) { // only a folder that was not there, and only once
-		was := fresh
-		fresh = false
-		return was, nil
-	}
-	return indexDoor{index: x, Closer: x, lost: lost, check: inProcess}, nil
+	lost := func(context.Context) (bool, error) { return false, nil } // the follower fills it
+	return indexDoor{index: x, own: true, marks: filepath.Join(path, "marks"), Closer: x, lost: lost, check: inProcess}, nil
 }
 
 func inProcess(context.Context) (string, error) { return "in this process", nil }
 
-// modelDoor writes the answers. check is nil where there is no server.
+// modelDoor writes the answers. check and completer are nil where there is no server.
 type modelDoor struct {
 	kb.Drafter
-	check func(ctx context.Context) (version string, err error)
-	close func() error
+	completer routing.Completer
+	check     func(ctx context.Context) (version string, err error)
+	close     func() error
 }
 
 func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error) {
@@ -117,5 +113,5 @@ func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error
 	if err != nil {
 		return modelDoor{}, err
 	}
-	return modelDoor{d, d.Check, d.Close}, nil
+	return modelDoor{d, d, d.Check, d.Close}, nil
 }

@@ -22,6 +22,12 @@ func runReindex(ctx context.Context, io streams, args []string) error {
 		if err != nil {
 			return err
 		}
+		if a.follow != nil {
+			err = a.follow.mark(ctx, "")
+		}
+		if err != nil {
+			return err
+		}
 		if a.index.later {
 			_, err = fmt.Fprintln(io.Out, "the running server rebuilds its index within a few seconds")
 			return err

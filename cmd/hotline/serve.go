@@ -58,7 +58,11 @@ func (a *app) prepare(ctx context.Context, io streams, demo bool) error {
 			return err
 		}
 	}
-	if err := a.refillIndex(ctx); err != nil {
+	fill := a.refillIndex
+	if a.follow != nil {
+		fill = a.follow.catchUp
+	}
+	if err := fill(ctx); err != nil {
 		a.log.Warn("the index cannot be filled now; it is tried again", "error", err)
 	}
 	return nil
@@ -82,7 +86,7 @@ func withApp(ctx context.Context, io streams, name string, args []string, fn fun
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(a), a.askReindex(ctx), a.Close())
+	return errors.Join(fn(a), a.Close())
 }
 
 // dataWritable reports whether the data folder can be written.

@@ -21,7 +21,8 @@ func Run(t *testing.T, open func(t *testing.T) kb.Index) {
 	for name, test := range map[string]func(*testing.T, kb.Index){
 		"golden pairs": golden, "filters": filters, "put replaces": putReplaces, "remove": remove, "reset": reset,
 		"failed reset": failedReset, "bad queries": badQueries, "limit and order": limitAndOrder, "at once": atOnce, "ended context": endedContext,
-		"whole entry": wholeEntry, "odd text": oddText,
+		"whole entry": wholeEntry, "odd text": oddText, "teams by the letter": teamsByTheLetter, "rare words and many hits": rareAndMany,
+		"put is one step": putIsOneStep, "reset is one step": resetIsOneStep,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,6 +109,22 @@ func filters(t *testing.T, x kb.Index) {
 	want(t, x, q, "future plain since team")
 }
 
+// teamsByTheLetter: neither case nor the signs of a query language let a team see another's clauses.
+func teamsByTheLetter(t *testing.T, x kb.Index) {
+	odd := `x" OR team != "y`
+	small, large, quoted, none := entry("small", "班车停运安排"), entry("large", "班车停运安排"), entry("quoted", "班车停运安排"), entry("none", "班车停运安排")
+	small.Team, large.Team, quoted.Team = "commuting", "Commuting", odd
+	fill(t, x, small, large, quoted, none)
+	for team, articles := range map[string]string{"commuting": "none small", "Commuting": "large none", odd: "none quoted", "parking": "none", "": "large none quoted small"} {
+		q := ask("班车")
+		q.Team = team
+		want(t, x, q, articles)
+	}
+	q := ask("班车")
+	q.Reader = "root" // no such audience reads what everyone may
+	want(t, x, q, "large none quoted small")
+}
+
 func putReplaces(t *testing.T, x kb.Index) {
 	old, other := entry("a", "班车首班七点"), entry("b", "班车末班九点")
 	second := old
@@ -120,6 +137,11 @@ func putReplaces(t *testing.T, x kb.Index) {
 	}
 	want(t, x, ask("班车"), "b")
 	want(t, x, ask("食堂早餐"), "a")
+	if err := x.Put(t.Context(), []kb.Entry{old}); err != nil { // an older version again
+		t.Fatal(err)
+	}
+	want(t, x, ask("食堂早餐"), "")
+	want(t, x, ask("班车首班"), "a b")
 	if err := x.Put(t.Context(), nil); err != nil {
 		t.Errorf("putting nothing: %v", err)
 	}
@@ -131,6 +153,9 @@ func remove(t *testing.T, x kb.Index) {
 		t.Fatal(err)
 	}
 	want(t, x, ask("班车"), "ab b")
+	if err := x.Remove(t.Context()); err != nil {
+		t.Errorf("removing nothing: %v", err)
+	}
 }
 
 func reset(t *testing.T, x kb.Index) {
@@ -157,7 +182,7 @@ func failedReset(t *testing.T, x kb.Index) {
 func badQueries(t *testing.T, x kb.Index) {
 	for name, q := range map[string]kb.Query{
 		"no limit": {Text: "班车", Day: today}, "too many": {Text: "班车", Day: today, Limit: kb.MaxHits + 1},
-		"no day": {Text: "班车", Limit: 1}, "no such day": {Text: "班车", Day: "2026-02-30", Limit: 1},
+		"no day": {Text: "班车", Limit: 1}, "no day at all": {Text: "班车", Day: `1" OR "1`, Limit: 1}, "no such day": {Text: "班车", Day: "2026-02-30", Limit: 1},
 	} {
 		if _, err := x.Search(t.Context(), q); hotline.CodeOf(err) != hotline.Invalid {
 			t.Errorf("%s: %v, want invalid", name, err)
@@ -204,7 +229,7 @@ func wholeEntry(t *testing.T, x kb.Index) {
 	q := ask("押金")
 	q.Reader = hotline.Staff
 	hits, err := x.Search(t.Context(), q)
-	if err != nil || len(hits) != 1 || hits[0].Entry != e {
+	if err != nil || len(hits) != 1 || hits[0].Entry != e || hits[0].Score <= 0 {
 		t.Errorf("%+v, want %+v (%v)", hits, e, err)
 	}
 }

@@ -12,7 +12,7 @@
 // synonyms. One multi-search asks how rare each pair of the question is, a second one looks for
 // combinations that each insist on one rare pair and count how many of the next they find, a third
 // call gets the best clauses. What is added by synonyms and how hits are ranked stays in kb, the same
-// for all indexes.
+// for all indexes. Why there is no field of the server's own words: deploy/decisions/0005.
 //
 // # Rights
 //

@@ -49,6 +49,12 @@ func (e *taskError) Error() string {
 	return fmt.Sprintf("meilisearch task %s %s: %s (%s)", e.what, e.status, e.message, e.code)
 }
 
+// isTask reports whether err is of a task that failed for a reason, by the server's code.
+func isTask(err error, code string) bool {
+	var task *taskError
+	return errors.As(err, &task) && task.code == code
+}
+
 // ended gives the error of the context where there is one: the driver hides it.
 func ended(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {

@@ -41,11 +41,16 @@ func Connect(url, key string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{address: a, live: a.prefix + "_" + layout, write: make(chan struct{}, 1), reset: make(chan struct{}, 1)}
+	x := newIndex(a, a.prefix+"_"+layout)
 	x.client, x.transport = newClient(a, key, trust)
+	return x, nil
+}
+
+func newIndex(a address, name string) *Index {
+	x := &Index{address: a, live: name, write: make(chan struct{}, 1), reset: make(chan struct{}, 1)}
 	x.write <- struct{}{}
 	x.reset <- struct{}{}
-	return x, nil
+	return x
 }
 
 // Close ends all connections that are idle; running calls end by their own deadlines.

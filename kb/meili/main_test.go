@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -103,11 +104,7 @@ func start(program string) (stop func(), err error) {
 func connect(t testing.TB) *meili.Index {
 	t.Helper()
 	x := door(t, shared.url+"?timeout=30s&prefix=t"+strings.ToLower(rand.Text()), shared.key)
-	t.Cleanup(func() { // before the door is closed
-		if err := x.Drop(context.WithoutCancel(t.Context())); err != nil && !strings.Contains(err.Error(), "index_not_found") {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { only(t, x.Drop(context.WithoutCancel(t.Context()))) }) // before the door is closed
 	return x
 }
 
@@ -160,6 +157,13 @@ func clause(article string, place int, text string) kb.Entry {
 }
 
 func ask(text string) kb.Query { return kb.Query{Text: text, Day: "2026-11-24", Limit: 10} }
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: found %v, want %v", what, got, want)
+	}
+}
 
 // articles gives what a query finds, best first, each article once.
 func articles(t testing.TB, x kb.Index, q kb.Query) []string {

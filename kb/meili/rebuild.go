@@ -144,18 +144,11 @@ func (x *Index) carryOver(ctx context.Context, uid string) error {
 // its part in the swap; Lost knows it by that.
 func (x *Index) swap(ctx context.Context, uid string) error {
 	info, err := x.client.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: x.live})
-	var task *taskError
-	if err := x.done(ctx, "creating a placeholder", info, err); err != nil && !(errors.As(err, &task) && task.code == "index_already_exists") {
+	if err := x.done(ctx, "creating a placeholder", info, err); err != nil && !isTask(err, "index_already_exists") {
 		return err
 	}
 	info, err = x.client.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{x.live, uid}}})
 	return x.done(ctx, "swapping indexes", info, err)
-}
-
-// Drop deletes the index, for programs that need one only for a while.
-func (x *Index) Drop(ctx context.Context) error {
-	info, err := x.client.DeleteIndexWithContext(ctx, x.live)
-	return x.done(ctx, "deleting the index", info, err)
 }
 
 // building lists the indexes of this layout that are being filled now. Unavailable where there is no

@@ -8,5 +8,8 @@
 // nearly all characters are compared, links and markup are refused. What fails is dropped; when
 // nothing is left, or the server is down, slow, busy or broken, the first answer stands.
 //
+// The same door, with its timeouts, breaker and budget, lends the model to whoever wants a reply in JSON
+// and judges it himself (Complete).
+//
 // Floor 3. It must not know other adapters, the index, the store or how an answer is shown.
 package openai

@@ -98,38 +98,51 @@ func (d *Drafter) Draft(ctx context.Context, question string, clauses []kb.Hit) 
 	return kb.Drafted{Sentences: backed, Generated: true}, nil
 }
 
-// rephrase asks the model, in the richest form that its server takes.
+// rephrase asks the model for the answer in its words.
 func (d *Drafter) rephrase(ctx context.Context, s *sheet) (said []saying, failed *fault) {
-	whole := d.limits.Whole
-	if end, ok := ctx.Deadline(); ok {
-		whole = min(whole, time.Until(end)-reserve)
-	}
-	if whole < leastTime {
-		return nil, &fault{what: "no time is left"}
-	}
-	ctx, cancel := context.WithTimeoutCause(ctx, whole, errWhole)
-	defer cancel()
-	leave, failed := d.gate.enter(ctx)
-	if failed != nil {
-		return nil, failed
-	}
-	content, failed := d.negotiate(ctx, s)
-	leave(failed)
+	content, failed := d.converse(ctx, wish{s.messages(), schema, 0})
 	if failed != nil {
 		return nil, failed
 	}
 	return readReply(content)
 }
 
+// wish is what one conversation is to bring: the reply to messages, in JSON of a schema, unless no
+// more than keep requests are left in the budget.
+type wish struct {
+	messages []openai.ChatCompletionMessage
+	schema   string
+	keep     int
+}
+
+// converse gets a reply in the richest form that the server takes.
+func (d *Drafter) converse(ctx context.Context, w wish) (content string, failed *fault) {
+	whole := d.limits.Whole
+	if end, ok := ctx.Deadline(); ok {
+		whole = min(whole, time.Until(end)-reserve)
+	}
+	if whole < leastTime {
+		return "", &fault{what: "no time is left"}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, whole, errWhole)
+	defer cancel()
+	leave, failed := d.gate.enter(ctx)
+	if failed != nil {
+		return "", failed
+	}
+	content, failed = d.negotiate(ctx, w)
+	leave(failed)
+	return content, failed
+}
+
 // negotiate steps down to plainer forms while the server refuses, and remembers the one it takes.
-func (d *Drafter) negotiate(ctx context.Context, s *sheet) (string, *fault) {
-	messages := s.messages()
+func (d *Drafter) negotiate(ctx context.Context, w wish) (string, *fault) {
 	f := *d.form.Load()
 	for {
-		if !d.gate.spend() {
+		if !d.gate.spend(w.keep) {
 			return "", &fault{what: "the budget of this minute is used up"}
 		}
-		content, failed := d.ask(ctx, f.request(d.model, messages))
+		content, failed := d.ask(ctx, f.request(d.model, w))
 		if failed == nil {
 			d.form.Store(&f)
 			return content, nil

@@ -31,15 +31,15 @@ const schema = `{"type":"object","properties":{"sentences":{"type":"array","item
 	`"required":["sentences"],"additionalProperties":false}`
 
 // request makes the call of a form.
-func (f form) request(model string, messages []openai.ChatCompletionMessage) openai.ChatCompletionRequest {
+func (f form) request(model string, w wish) openai.ChatCompletionRequest {
 	r := openai.ChatCompletionRequest{
-		Model: model, Messages: messages, Stream: true, MaxTokens: maxTokens, Temperature: coolest,
+		Model: model, Messages: w.messages, Stream: true, MaxTokens: maxTokens, Temperature: coolest,
 	}
 	switch f.format {
 	case openai.ChatCompletionResponseFormatTypeJSONSchema:
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
 			Type:       f.format,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "answer", Strict: true, Schema: json.RawMessage(schema)},
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "answer", Strict: true, Schema: json.RawMessage(w.schema)},
 		}
 	case openai.ChatCompletionResponseFormatTypeJSONObject:
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: f.format}
@@ -76,7 +76,7 @@ func refusesForm(status int) bool {
 // checkName refuses the names for which the client enforces rules of its own that no self-hosted
 // server has: o1…, o3…, o4…, gpt-5… and a few whole names.
 func checkName(model string) error {
-	err := openai.NewReasoningValidator().Validate(richest.request(strings.ToLower(model), nil))
+	err := openai.NewReasoningValidator().Validate(richest.request(strings.ToLower(model), wish{schema: schema}))
 	if err != nil {
 		return fmt.Errorf("model name %q: names beginning with o1, o3, o4 or gpt-5 cannot be used; let the server serve the model under another name: %w", model, err)
 	}

@@ -94,14 +94,14 @@ func (g *gate) settle(f *fault, probe bool) {
 	}
 }
 
-// spend takes one request out of the budget, which fills evenly; false = it is used up.
-func (g *gate) spend() bool {
+// spend takes one request out of the budget, which fills evenly; false = no more than keep are left.
+func (g *gate) spend(keep int) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now, most := g.now(), float64(g.limits.PerMinute)
 	g.budget = min(most, g.budget+most*max(0, now.Sub(g.filled).Minutes()))
 	g.filled = now
-	if g.budget < 1 {
+	if g.budget < float64(keep+1) {
 		return false
 	}
 	g.budget--

@@ -165,7 +165,7 @@ func TestBudget(t *testing.T) {
 	t.Parallel()
 	g, c := testGate(Limits{PerMinute: 6})
 	spent := func() (n int) {
-		for g.spend() {
+		for g.spend(0) {
 			n++
 		}
 		return n

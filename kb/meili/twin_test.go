@@ -1,0 +1,75 @@
+package meili_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"yihaotong/hotline/zh"
+	"yihaotong/kb"
+	"yihaotong/kb/bleve"
+	"yihaotong/kb/indextest"
+)
+
+// adapters are the indexes that must not differ.
+func adapters(t *testing.T) map[string]func(*testing.T) kb.Index {
+	t.Helper()
+	return map[string]func(*testing.T) kb.Index{
+		"meili": func(t *testing.T) kb.Index { return connect(t) },
+		"bleve": func(t *testing.T) kb.Index {
+			x, err := bleve.Open("")
+			only(t, err)
+			t.Cleanup(func() { only(t, x.Close()) })
+			return x
+		},
+	}
+}
+
+// An editor's own synonyms, such as the short name of a school, work at once and both ways.
+func TestOwnSynonyms(t *testing.T) {
+	t.Parallel()
+	own, err := zh.NewThesaurus([][]string{{"浙大", "浙江大学"}})
+	only(t, err)
+	for name, open := range adapters(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := open(t)
+			reset(t, x, clause("long", 0, "浙江大学培训班报名"), clause("short", 0, "浙大培训班报名"), clause("other", 0, "江大桥通车"))
+			f := kb.NewFinder(x, func() *zh.Thesaurus { return own })
+			for _, text := range []string{"浙大", "浙江大学"} {
+				hits, err := f.Search(t.Context(), ask(text))
+				only(t, err)
+				var names []string
+				for _, h := range hits {
+					names = append(names, h.Article)
+				}
+				for _, want := range []string{"long", "short"} {
+					if !slices.Contains(names, want) {
+						t.Errorf("%s: %v is without %s", text, names, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// Both indexes give the second stage the same clauses, whatever it asks.
+func TestSameCandidatesAsBleve(t *testing.T) {
+	t.Parallel()
+	open := adapters(t)
+	m, b := open["meili"](t), open["bleve"](t)
+	var entries []kb.Entry
+	for i, g := range indextest.Pairs() {
+		entries = append(entries, clause(fmt.Sprint(i), 0, g.Text))
+	}
+	reset(t, m, entries...)
+	reset(t, b, entries...)
+	for _, g := range indextest.Pairs() {
+		q := ask(g.Question)
+		q.Limit = kb.MaxHits
+		got, want := articles(t, m, q), articles(t, b, q)
+		slices.Sort(got)
+		slices.Sort(want)
+		same(t, g.Question, got, want)
+	}
+}
