@@ -11,5 +11,8 @@ const (
 	SettingTemplate  = "template"
 	SettingWebhook   = "webhook"
 
+	// SettingPreferences is how a person likes the console, by Person.ID; no administrator edits it.
+	SettingPreferences = "preferences"
+
 	SettingDefault = "default"
 )

@@ -17,6 +17,8 @@ type handlers struct {
 	*alarms
 	*administration
 	*persons
+	*presences
+	*preferences
 	auditor
 }
 
@@ -32,7 +34,7 @@ func newHandlers(s *Server) (handlers, error) {
 	requests := &tickets{desk: c.Desk, router: c.Router, files: &files{c.Desk, c.Files, c.Now}, limits: s.limits, zone: c.Zone}
 	return handlers{
 		sessions: signing, tickets: requests,
-		tracks:         &tracks{c.Desk, s.limits, c.Zone},
+		tracks:         &tracks{c.Desk, c.Files, s.limits, c.Zone},
 		calls:          &calls{c.Calls, c.Desk, c.Router, c.Library, c.Now, c.Zone},
 		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
 		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, written, c.Zone},
@@ -43,6 +45,8 @@ func newHandlers(s *Server) (handlers, error) {
 		alarms:         &alarms{c.Desk},
 		administration: &administration{&documents{c.Settings, c.Apply, c.Book, written, c.Now, c.Zone}, c},
 		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
+		presences:      &presences{c.Desk, c.Bus, s.limits, c.Now},
+		preferences:    &preferences{c.Settings, s.limits, c.Now},
 		auditor:        written,
 	}, nil
 }
