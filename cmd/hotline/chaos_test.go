@@ -11,6 +11,8 @@ import (
 
 	"yihaotong/hotline/storage/storagetest/pgserver"
 	"yihaotong/routing/redisqueue/redistest"
+
+	"yihaotong/hotline"
 )
 
 // city is the production form: PostgreSQL, Redis and two copies of the program.
@@ -167,6 +169,17 @@ func TestTwoCopiesLoseAndDoubleNothing(t *testing.T) {
 func (c *city) settle() {
 	for i := range c.copies {
 		c.copies[i].wait(c.t, "/readyz", http.StatusOK)
+	}
+	// What the killed copy had taken out of the outbox comes back when its lease ends.
+	for end := time.Now().Add(hotline.RelayLease + 30*time.Second); ; time.Sleep(time.Second / 2) {
+		waiting, err := c.pg.SQL("SELECT count(*) FROM t1.outbox WHERE sink = '" + hotline.SinkQueue + "'")
+		c.must(err)
+		if waiting == "0" {
+			break
+		}
+		if time.Now().After(end) {
+			c.t.Fatalf("%s messages never left the outbox", waiting)
+		}
 	}
 	for i, team := range []string{"housing", "commuting", "childcare", "dining", "repair"} {
 		who := c.copies[i%2].login(c.t, "handler."+team)
