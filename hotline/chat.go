@@ -82,6 +82,7 @@ func (s *Chat) add(ctx context.Context, id, text string, reply Reply) error {
 		}
 		if reply.Kind == KindHandoff && c.State == ChatService {
 			c.State, c.QueuedAt = ChatQueued, now
+			return s.Desk.Book().waits(c, now), nil
 		}
 		return []Message{chatNotice(c, now, "turn")}, nil
 	})

@@ -17,7 +17,7 @@ func (s *Chat) Handoff(ctx context.Context, id string) (Conversation, error) {
 		}
 		now := s.now()
 		c.State, c.QueuedAt, c.UpdatedAt = ChatQueued, now, now
-		return []Message{chatNotice(c, now, "handoff")}, nil
+		return s.Desk.Book().waits(c, now), nil
 	})
 }
 

@@ -176,7 +176,7 @@ func (l *list) tell(r NoticeRule, p Person, link string) {
 	if slices.Contains(r.By, ByInbox) {
 		now := l.herald.Now()
 		t.Item = &InboxItem{
-			ID: NewID(now), Person: p.ID, Type: l.a.Type, Ticket: l.a.Ticket, Title: text.Title, Text: text.Text, Urgent: l.a.Urgent(r), At: l.a.At,
+			ID: NewID(now), Person: p.ID, Type: l.a.Type, Ticket: l.a.Ticket, Chat: l.a.Chat, Title: text.Title, Text: text.Text, Urgent: l.a.Urgent(r), At: l.a.At,
 		}
 		t.Messages = append(t.Messages, inboxNotice(t.Item, now))
 	}
@@ -230,6 +230,10 @@ func inboxNotice(x *InboxItem, now time.Time) Message {
 }
 
 func (h *Herald) staffLink(a *Announcement) string {
+	if a.Chat != "" {
+		return h.PublicURL + "/console/chats/" + a.Chat
+	}
 	return h.PublicURL + "/console/tickets/" + a.Ticket
 }
+
 func (h *Herald) trackLink(a *Announcement) string { return h.PublicURL + "/track/" + a.Ticket }

@@ -302,6 +302,40 @@ func TestImportedTicketsCallNobody(t *testing.T) {
 	}
 }
 
+// TestWaitingChatIsTold: the desk and the webhooks hear that somebody waits, not what was said.
+func TestWaitingChatIsTold(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	h.book.Webhooks = []hotline.Webhook{{Name: "oa", URL: "https://oa.example.cn", Events: []string{"chat.*"}, Enabled: true}, {Name: "tickets", Events: []string{"ticket.*"}, Enabled: true}}
+	operator := hotline.Person{ID: "n-op", Username: "operator", Name: "周小岚", Role: hotline.Operator}
+	if err := h.store.SavePerson(t.Context(), &operator); err != nil {
+		t.Fatal(err)
+	}
+	h.people["operator"] = operator
+	chat := &hotline.Chat{Chats: h.store, Desk: h.desk, Now: h.now}
+	c, _, err := chat.Start(t.Context(), hotline.Requester{Name: "沈知远", Phone: "15400001234"}, "", "zh-CN")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // asking twice is harmless
+		if _, err := chat.Handoff(t.Context(), c.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.relayed()
+	if got := h.titles("operator"); len(got) != 1 || got[0] != "在线咨询等待人工接入" {
+		t.Errorf("operator: %v", got)
+	}
+	page, err := h.store.InboxOf(t.Context(), operator.ID, false, 1, "")
+	if err != nil || page.Items[0].Chat != c.ID || !strings.HasSuffix(page.Items[0].Text, "/console/chats/"+c.ID) {
+		t.Errorf("item %+v, %v", page.Items, err)
+	}
+	sent, err := h.store.Pending(t.Context(), hotline.WebhookSink("oa"), 10, time.Minute)
+	if err != nil || len(sent) != 1 || !strings.Contains(string(sent[0].Body), `"type":"chat.handoff"`) || strings.Contains(string(sent[0].Body), "沈知远") {
+		t.Errorf("webhook: %v, %v", sent, err)
+	}
+}
+
 // TestMessagesDoNotPassAFailedOne: within one batch, too, the later messages of a subject wait.
 func TestMessagesDoNotPassAFailedOne(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ type InboxItem struct {
 	Person string    `json:"person"`
 	Type   EventType `json:"type"`
 	Ticket string    `json:"ticket,omitempty"` // number
+	Chat   string    `json:"chat,omitempty"`
 	Title  string    `json:"title"`
 	Text   string    `json:"text"`
 	Urgent bool      `json:"urgent,omitempty"`

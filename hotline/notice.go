@@ -50,8 +50,9 @@ type Announcement struct {
 	Key      string       `json:"key"` // of the matter: a clock's step, or the event
 	Type     EventType    `json:"type"`
 	At       time.Time    `json:"at"`
-	By       string       `json:"by"` // who did it: not told of the own act
-	Ticket   string       `json:"ticket"`
+	By       string       `json:"by"`               // who did it: not told of the own act
+	Ticket   string       `json:"ticket,omitempty"` // number
+	Chat     string       `json:"chat,omitempty"`   // id, when it is a conversation
 	Title    string       `json:"title"`
 	Team     string       `json:"team"`
 	Priority Priority     `json:"priority"`
@@ -89,15 +90,21 @@ func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 		}
 		a.Key = fmt.Sprintf("%s/%s/%s/%d%s@%d", t.ID, kind, e.Type, a.Percent, a.Step, a.Due.Unix())
 	}
-	for _, r := range b.Notices.Rules {
-		if r.fits(&t, &a) && b.reaches(r, &a) {
-			a.Rules = append(a.Rules, r)
-		}
-	}
-	if len(a.Rules) == 0 {
+	if a.Rules = b.rulesFor(&a, t.Decision.NeedsPerson); len(a.Rules) == 0 {
 		return Message{}, false
 	}
 	return pack(e, SinkNotice, e.ID, a), true
+}
+
+// rulesFor are the rules that apply to an announcement and reach somebody.
+func (b *Book) rulesFor(a *Announcement, needsPerson bool) []NoticeRule {
+	var all []NoticeRule
+	for _, r := range b.Notices.Rules {
+		if r.fits(a, needsPerson) && b.reaches(r, a) {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // word reads a text among an event's data.
@@ -113,12 +120,12 @@ func mailAddress(s string) string {
 	return ""
 }
 
-func (r *NoticeRule) fits(t *Ticket, a *Announcement) bool {
+func (r *NoticeRule) fits(a *Announcement, needsPerson bool) bool {
 	if a.Imported && a.Type == TicketOpened { // old news: nobody is called for it
 		return false
 	}
-	return r.Event == a.Type && (r.Percent == 0 || r.Percent == a.Percent) && (!r.NeedsPerson || t.Decision.NeedsPerson) &&
-		(len(r.Priority) == 0 || slices.Contains(r.Priority, t.Priority))
+	return r.Event == a.Type && (r.Percent == 0 || r.Percent == a.Percent) && (!r.NeedsPerson || needsPerson) &&
+		(len(r.Priority) == 0 || slices.Contains(r.Priority, a.Priority))
 }
 
 // reaches reports whether a rule has a way that exists here: no work is made for mail where there is

@@ -54,6 +54,7 @@ func DefaultNotices() NoticePlan {
 		Rules: []NoticeRule{
 			{Name: "critical", Event: TicketOpened, Priority: []Priority{Critical}, To: to(ToTeam, ToOperator, ToCoordinator), By: all, Urgent: true},
 			{Name: "person_needed", Event: TicketOpened, NeedsPerson: true, To: to(ToOperator, ToLead), By: inbox},
+			{Name: "chat_waiting", Event: ChatHandoff, To: to(ToOperator), By: inbox},
 			{Name: "received", Event: TicketOpened, To: to(ToRequester), By: []Way{ByMail}},
 			{Name: "resolved", Event: TicketResolved, To: to(ToRequester, ToFollowers), By: mail},
 			{Name: "rejected", Event: TicketRejected, To: to(ToRequester), By: mail},

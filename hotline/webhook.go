@@ -103,7 +103,7 @@ func (w *Webhook) Wants(typ EventType, team string) bool {
 type hooked struct {
 	Type      EventType `json:"type"`
 	Timestamp time.Time `json:"timestamp"`
-	Data      hookData  `json:"data"`
+	Data      any       `json:"data"`
 }
 
 type hookData struct {
@@ -113,8 +113,8 @@ type hookData struct {
 
 type hookEvent struct {
 	ID     string         `json:"id"`
-	Seq    int            `json:"seq"`
-	By     hookPerson     `json:"by"`
+	Seq    int            `json:"seq,omitempty"`
+	By     hookPerson     `json:"by,omitzero"`
 	Public bool           `json:"public"`
 	Data   map[string]any `json:"data,omitempty"`
 }
@@ -158,8 +158,8 @@ func HookTest(at time.Time) []byte {
 	return body
 }
 
-// hookMessage is what a webhook is told of an event. Its id is the webhook-id: the same in every
-// attempt.
+// hookMessage is what a webhook is told of a ticket's event. Its id is the webhook-id: the same in
+// every attempt.
 func (w *Webhook) hookMessage(t Ticket, e Event) Message {
 	name, text, phone := zh.MaskName, zh.Mask, zh.MaskPhone
 	if w.Personal {
@@ -167,7 +167,7 @@ func (w *Webhook) hookMessage(t Ticket, e Event) Message {
 		name, text, phone = same, same, same
 	}
 	r := t.Requester
-	body := hooked{e.Type, e.At.UTC(), hookData{
+	return w.message(e, t.ID, hookData{
 		Event: hookEvent{e.ID, e.Seq, hookPerson{ID: e.By.ID, Name: name(e.By.Name), Role: e.By.Role}, e.Public, covered(e.Data, text)},
 		Ticket: hookTicket{
 			Number: t.Number, Version: t.Version, Status: t.Status, Type: t.Type, Team: t.Team, Category: t.Category, Priority: t.Priority,
@@ -176,8 +176,11 @@ func (w *Webhook) hookMessage(t Ticket, e Event) Message {
 			Requester: hookPerson{ID: r.Person, Name: name(r.Name), Phone: phone(r.Phone), Unit: r.Unit},
 			Handler:   t.Handler, CreatedAt: t.CreatedAt.UTC(), UpdatedAt: t.UpdatedAt.UTC(), ResolveDue: t.Clocks.Resolve.Due,
 		},
-	}}
-	m := pack(e, WebhookSink(w.Name), t.ID, body)
+	})
+}
+
+func (w *Webhook) message(e Event, subject string, data any) Message {
+	m := pack(e, WebhookSink(w.Name), subject, hooked{e.Type, e.At.UTC(), data})
 	m.ID = "msg_" + e.ID + "-" + w.Name
 	return m
 }

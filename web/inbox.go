@@ -24,7 +24,7 @@ func (h *inboxes) ListInbox(ctx context.Context, r api.ListInboxRequestObject) (
 	page := api.InboxPage{Items: []api.InboxItem{}, NextCursor: found.Next}
 	for _, x := range found.Items {
 		page.Items = append(page.Items, api.InboxItem{
-			ID: x.ID, Type: string(x.Type), Ticket: x.Ticket, Title: x.Title, Text: x.Text, Urgent: x.Urgent, Read: x.Read, At: x.At.In(h.zone),
+			ID: x.ID, Type: string(x.Type), Ticket: x.Ticket, Chat: x.Chat, Title: x.Title, Text: x.Text, Urgent: x.Urgent, Read: x.Read, At: x.At.In(h.zone),
 		})
 	}
 	page.Unread, err = h.inbox.Unread(ctx, who)

@@ -1904,10 +1904,13 @@ type Held struct {
 
 // InboxItem defines model for InboxItem.
 type InboxItem struct {
-	At   time.Time `json:"at"`
-	ID   string    `json:"id"`
-	Read bool      `json:"read"`
-	Text string    `json:"text"`
+	At time.Time `json:"at"`
+
+	// Chat Id
+	Chat string `json:"chat,omitempty,omitzero"`
+	ID   string `json:"id"`
+	Read bool   `json:"read"`
+	Text string `json:"text"`
 
 	// Ticket Number
 	Ticket string `json:"ticket,omitempty,omitzero"`

@@ -2982,6 +2982,8 @@ export interface components {
             type: string;
             /** @description Number */
             ticket?: string;
+            /** @description Id */
+            chat?: string;
             title: string;
             text: string;
             urgent: boolean;
