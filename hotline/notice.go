@@ -113,6 +113,10 @@ func word(e Event, name string) string {
 	return s
 }
 
+// IsMailAddress reports whether a text is a mail address and nothing else.
+func IsMailAddress(s string) bool { return s != "" && mailAddress(s) == s }
+
+// mailAddress takes the address out of a text such as "name <address>"; "" = there is none.
 func mailAddress(s string) string {
 	if a, err := mail.ParseAddress(s); err == nil {
 		return a.Address

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -189,7 +188,7 @@ func (h *persons) check(p *hotline.Person) error {
 	if strings.ContainsFunc(p.Username, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		f.add("username", "format", "want", "a-z 0-9 . _ -")
 	}
-	if a, err := mail.ParseAddress(p.Email); p.Email != "" && (err != nil || a.Address != p.Email) {
+	if p.Email != "" && !hotline.IsMailAddress(p.Email) {
 		f.add("email", "format", "want", "name@example.cn")
 	}
 	for _, team := range p.Teams {

@@ -170,7 +170,7 @@ func exportTickets(ctx context.Context, e *exported, row func([]string) error) (
 }
 
 func exportPeople(ctx context.Context, e *exported, row func([]string) error) ([]string, error) {
-	head := []string{"username", "name", "phone", "unit", "staff_no", "role", "teams"}
+	head := []string{"username", "name", "phone", "unit", "staff_no", "role", "teams", "email"}
 	if row == nil {
 		return head, nil
 	}
@@ -181,7 +181,7 @@ func exportPeople(ctx context.Context, e *exported, row func([]string) error) ([
 			return head, err
 		}
 		for _, p := range page.Items {
-			if err := row([]string{p.Username, p.Name, p.Phone, p.Unit, p.StaffNo, string(p.Role), strings.Join(p.Teams, " ")}); err != nil {
+			if err := row([]string{p.Username, p.Name, p.Phone, p.Unit, p.StaffNo, string(p.Role), strings.Join(p.Teams, " "), p.Email}); err != nil {
 				return head, err
 			}
 		}

@@ -22,6 +22,7 @@ var personColumns = map[string][]string{
 	"username": {"username", "用户名", "账号"},
 	"name":     {"name", "姓名"},
 	"phone":    {"phone", "电话", "手机", "手机号"},
+	"email":    {"email", "邮箱", "电子邮箱"},
 	"unit":     {"unit", "单位", "部门"},
 	"staff_no": {"staff_no", "工号"},
 	"role":     {"role", "角色"},
@@ -94,6 +95,7 @@ func (s *stored) importPerson(ctx context.Context, p hotline.Person, r *importRe
 	switch hotline.CodeOf(err) {
 	case "":
 		known.Name, known.Phone, known.Unit, known.StaffNo, known.Role, known.Teams = p.Name, p.Phone, p.Unit, p.StaffNo, p.Role, p.Teams
+		known.Email = firstOf(p.Email, known.Email) // a table without the column takes nothing away
 		p = known
 		r.Known++
 	case hotline.NotFound:
@@ -116,7 +118,7 @@ func personOf(row tableRow) (hotline.Person, error) {
 		return ""
 	}
 	p := hotline.Person{
-		Username: get("username"), Name: get("name"), Phone: get("phone"), Unit: get("unit"), StaffNo: get("staff_no"),
+		Username: get("username"), Name: get("name"), Phone: get("phone"), Email: get("email"), Unit: get("unit"), StaffNo: get("staff_no"),
 		Role: hotline.Role(firstOf(get("role"), string(hotline.Employee))), Teams: strings.FieldsFunc(get("teams"), func(r rune) bool { return strings.ContainsRune(" ,，、;；", r) }),
 	}
 	switch {
@@ -124,6 +126,8 @@ func personOf(row tableRow) (hotline.Person, error) {
 		return p, hotline.BadField("name", "required")
 	case p.Username == "" && p.Phone == "":
 		return p, hotline.BadField("phone", "required")
+	case p.Email != "" && !hotline.IsMailAddress(p.Email):
+		return p, hotline.BadField("email", "format", "want", "name@example.cn")
 	case !slices.Contains(hotline.Roles, p.Role):
 		return p, hotline.BadField("role", "enum", "value", string(p.Role), "allowed", hotline.Roles)
 	}

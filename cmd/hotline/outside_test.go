@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -121,5 +122,37 @@ func TestDoctorAsksTheMailServer(t *testing.T) {
 	}
 	if code, _, errs := hotlineRun(t, data, "", "doctor", "--smtp-url", "smtp://127.0.0.1"); code != exitUsage || !strings.Contains(errs, "smtp_url") {
 		t.Errorf("without a sender: %d %s", code, errs)
+	}
+}
+
+// TestMailAddressesComeWithPeople: a table and the command line bring them, a wrong one is named, and a
+// later table without the column takes none away.
+func TestMailAddressesComeWithPeople(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data := filepath.Join(dir, "d")
+	table := func(text string) string {
+		t.Helper()
+		path := filepath.Join(dir, "people.csv")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	code, _, errs := hotlineRun(t, data, "", "import", "people", table("账号,姓名,手机,邮箱\nzhang,张三,15400000001,not-an-address\n"))
+	if code == exitDone || !strings.Contains(errs, "line 2") || !strings.Contains(errs, "email") {
+		t.Errorf("a wrong address: %d %s", code, errs)
+	}
+	for _, text := range []string{"账号,姓名,手机,邮箱\nzhang,张三,15400000001,zhang@example.cn\n", "账号,姓名,手机\nzhang,张三,15400000001\n"} {
+		if code, out, errs := hotlineRun(t, data, "", "import", "people", table(text)); code != exitDone {
+			t.Fatal(out, errs)
+		}
+	}
+	if code, _, errs := hotlineRun(t, data, "a-long-password\n", "user", "add", "li", "--role", "employee", "--email", "li@example.cn", "--password-stdin"); code != exitDone {
+		t.Fatal(errs)
+	}
+	_, out, errs := hotlineRun(t, data, "", "export", "people", "--format", "csv")
+	if !strings.Contains(out, "zhang@example.cn") || !strings.Contains(out, "li@example.cn") {
+		t.Errorf("exported %s %s", out, errs)
 	}
 }

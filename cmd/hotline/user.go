@@ -25,6 +25,7 @@ func runUserAdd(ctx context.Context, io streams, args []string) error {
 	name := fs.String("name", "", "full name")
 	unit := fs.String("unit", "", "department")
 	phone := fs.String("phone", "", "phone number")
+	email := fs.String("email", "", "mail address for notices")
 	fromStdin := fs.Bool("password-stdin", false, "read the password from standard input")
 	args, err := parse(fs, args)
 	if err != nil {
@@ -35,6 +36,9 @@ func runUserAdd(ctx context.Context, io streams, args []string) error {
 	}
 	if !slices.Contains(hotline.Roles, hotline.Role(*role)) {
 		return usageError{fmt.Sprintf("--role %q: want one of %s", *role, words(hotline.Roles))}
+	}
+	if *email != "" && !hotline.IsMailAddress(*email) {
+		return usageError{fmt.Sprintf("--email %q: want name@example.cn", *email)}
 	}
 	teams := strings.FieldsFunc(*team, func(r rune) bool { return r == ',' || r == ' ' })
 	needsTeam := *role == string(hotline.Handler) || *role == string(hotline.Lead)
@@ -56,7 +60,7 @@ func runUserAdd(ctx context.Context, io streams, args []string) error {
 			}
 		}
 		p := hotline.Person{
-			ID: hotline.NewID(s.now()), Username: args[0], Name: firstOf(*name, args[0]), Unit: *unit, Phone: *phone,
+			ID: hotline.NewID(s.now()), Username: args[0], Name: firstOf(*name, args[0]), Unit: *unit, Phone: *phone, Email: *email,
 			Role: hotline.Role(*role), Teams: teams, Password: hash, CreatedAt: s.now(), UpdatedAt: s.now(),
 		}
 		if err := s.store.SavePerson(ctx, &p); err != nil {
