@@ -1500,7 +1500,14 @@ export interface paths {
         /** List: where events are sent to, signed (Standard Webhooks); a stored secret is never shown */
         get: operations["listWebhooks"];
         put?: never;
-        /** Add: where events are sent to, signed (Standard Webhooks); a stored secret is never shown */
+        /**
+         * Add: where events are sent to, signed (Standard Webhooks); a stored secret is never shown
+         * @description The body is `{url, events?, teams?, secret, enabled?, personal?}`. `events` are types such as `ticket.resolved` or families such as `clock.*`, none = all;
+         *     `secret` is `whsec_` and base64 of 24 to 64 bytes, several separated by spaces while one is being replaced; `personal` sends personal data unmasked.
+         *     A request carries `webhook-id` (the same in every attempt), `webhook-timestamp` and `webhook-signature` as in Standard Webhooks. 2xx is done, 410 switches the
+         *     webhook off, anything else is tried again for about two days. Redirects are not followed; addresses inside the office are refused unless the setting
+         *     `outbound_allow` names them. Events of one ticket keep their order.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -1557,7 +1564,13 @@ export interface paths {
         /** List: who is told what, the steps of escalation and the quiet hours */
         get: operations["listNoticePlans"];
         put?: never;
-        /** Add: who is told what, the steps of escalation and the quiet hours */
+        /**
+         * Add: who is told what, the steps of escalation and the quiet hours
+         * @description The document in force is `default`: `{rules: [{name, event, percent?, priority?, needs_person?, to, by, urgent?}], steps: [{after, to}], quiet: {from, to}}`.
+         *     `to`: requester followers handler team lead operator coordinator step; `by`: inbox mail robot. Of several rules that reach one person with one event the first
+         *     tells. In quiet hours mail and robots wait unless the rule is urgent or the ticket critical. Texts are replaced by a template named `notice.NAME` with the body
+         *     `{"zh-CN": {title, text}, "en": {title, text}}`; gaps: {number} {title} {team} {priority} {clock} {percent} {due} {note} {link}.
+         */
         post: operations["createNoticePlan"];
         delete?: never;
         options?: never;
@@ -1595,7 +1608,10 @@ export interface paths {
         /** List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
         get: operations["listRobots"];
         put?: never;
-        /** Add: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown */
+        /**
+         * Add: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
+         * @description The body is `{kind, url, secret?, teams?, enabled?}`; `kind`: wecom dingtalk feishu; `teams`: none = all.
+         */
         post: operations["createRobot"];
         delete?: never;
         options?: never;
