@@ -254,3 +254,56 @@ func TestForeignTicketTellsNothingOfItself(t *testing.T) {
 		}
 	}
 }
+
+// Two copies give out the same queue at the same time: each ticket gets one handler, once.
+func TestTwoCopiesAssignOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var people []hotline.Rostered
+	var names []string
+	for _, name := range []string{"xing", "gao"} {
+		p := hotline.Person{ID: hotline.NewID(h.now()), Username: name, Name: name, Role: hotline.Handler, Teams: []string{"repair"}}
+		if err := h.store.SavePerson(t.Context(), &p); err != nil {
+			t.Fatal(err)
+		}
+		people, names = append(people, hotline.Rostered{Person: name, Capacity: 20}), append(names, name)
+	}
+	h.book.Rosters = map[string]hotline.Roster{"repair": {People: people, Shifts: []hotline.Shift{{Days: []string{"workday"}, From: "09:00", To: "18:00", People: names}}}}
+	team := h.book.Teams["repair"]
+	team.Assign = true
+	h.book.Teams["repair"] = team
+	const n = 12
+	for range n {
+		if _, err := h.desk.Open(t.Context(), hotline.Opening{Text: "椅子坏了", Category: "repair.furniture_appliance"}, operator, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var copies sync.WaitGroup
+	for range 2 {
+		copies.Go(func() {
+			if _, err := h.desk.Assign(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	copies.Wait()
+	page, err := h.desk.Find(t.Context(), hotline.Filter{Teams: []string{"repair"}, Limit: 50}, operator)
+	if err != nil || len(page.Items) != n {
+		t.Fatal(len(page.Items), err)
+	}
+	for _, tk := range page.Items {
+		events, err := h.store.History(t.Context(), tk.ID, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		assigned := 0
+		for _, e := range events {
+			if e.Type == hotline.TicketAssigned {
+				assigned++
+			}
+		}
+		if assigned != 1 || tk.Handler == "" || tk.Status != hotline.StatusQueued || !tk.Clocks.Sign.Running() {
+			t.Errorf("%s: assigned %d times to %q, %s", tk.Number, assigned, tk.HandlerName, tk.Status)
+		}
+	}
+}

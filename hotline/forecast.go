@@ -3,6 +3,7 @@ package hotline
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -11,7 +12,7 @@ type Forecast struct {
 	Team        string         `json:"team"`
 	EndOfDay    time.Time      `json:"end_of_day"`
 	MinutesLeft int            `json:"minutes_left"` // working minutes until then
-	People      int            `json:"people"`       // handlers of the team
+	People      int            `json:"people"`       // on duty in the working time that comes, by the roster; without one, the handlers
 	Pace        float64        `json:"pace"`         // tickets one person resolves per working hour, last 10 working days
 	Capacity    int            `json:"capacity"`     // tickets the team can resolve until then at that pace
 	Due         Figure         `json:"due"`          // open tickets due until then
@@ -61,6 +62,9 @@ func (b *Board) Forecast(ctx context.Context, by Actor, team string) (Forecast, 
 	f.People = len(people.Items)
 	if f.Pace, err = b.pace(ctx, scope, f.People, now); err != nil {
 		return Forecast{}, err
+	}
+	if duty := b.Book().OnDuty(team, cal.NextOpening(now)); duty.Fallback != NoRoster {
+		f.People = len(slices.DeleteFunc(duty.People, func(p OnDuty) bool { return p.OnCall }))
 	}
 	f.Capacity = int(f.Pace * float64(f.People) * float64(f.MinutesLeft) / 60)
 	open, err := b.Tickets.Find(ctx, Filter{Scope: scope, Teams: []string{team}, Statuses: openStatuses, Sort: SortDue, Limit: forecastLook})

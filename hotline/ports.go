@@ -147,7 +147,8 @@ type Boards interface {
 	Oldest(ctx context.Context, s Scope) ([]Oldest, error)
 	// Tallies gives counts of finished work per team and day in [from, to), for rates.
 	Tallies(ctx context.Context, s Scope, from, to time.Time) ([]Tally, error)
-	// TalliesBy gives the sums of a period by what the group says; Day is "".
+	// TalliesBy gives the sums of a period by what the group says, at most MaxReportLines, most opened
+	// and resolved first; Day is "".
 	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
 }
 

@@ -60,6 +60,9 @@ type RatesReport struct {
 	Lines    []Rates
 }
 
+// MaxReportLines bounds the lines of a report: those with most to count.
+const MaxReportLines = 1000
+
 // maxReport bounds the length of a period.
 const maxReport = 3 * 366 * 24 * time.Hour
 
@@ -84,6 +87,12 @@ func (b *Board) Rates(ctx context.Context, by Actor, q RatesQuery) (RatesReport,
 	if err != nil {
 		return RatesReport{}, err
 	}
+	whole := sums
+	if q.Group != ByTeamGroup { // the lines are bounded, and not everything is in somebody's hand
+		if whole, err = b.Boards.TalliesBy(ctx, scope, ByTeamGroup, q.From, q.To); err != nil {
+			return RatesReport{}, err
+		}
+	}
 	names, err := b.names(ctx, q.Group, sums)
 	if err != nil {
 		return RatesReport{}, err
@@ -91,7 +100,7 @@ func (b *Board) Rates(ctx context.Context, by Actor, q RatesQuery) (RatesReport,
 	last := q.To.Add(-time.Nanosecond)
 	r := RatesReport{From: q.From.Format(time.DateOnly), To: last.Format(time.DateOnly), Weights: b.Book().Evaluation.WeightsAt(last), Lines: []Rates{}}
 	var total Tally
-	for _, t := range sums {
+	for _, t := range whole {
 		total = total.plus(t)
 	}
 	r.All = r.line(total, q, nil)

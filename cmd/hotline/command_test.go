@@ -40,7 +40,7 @@ func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
 func TestWrongUsageIsTwo(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"", "fly", "serve --nonsense", "serve --listen here", "deadline", "deadline --at now --within 4wh", "eval", "eval poetry", "eval classify --train a", "eval classify --train a --test b --folds 5",
-		"user add", "user add x --role king", "user add x --role handler", "import tickets", "classify", "token create", "replay"} {
+		"user add", "user add x --role king", "user add x --role handler", "import tickets", "classify", "token create", "replay", "policy try", "recalculate now", "recalculate --dry-run --apply"} {
 		var s streamsOf
 		if code := run(t.Context(), s.streams(), strings.Fields(line)); code != exitUsage || s.err.Len() == 0 {
 			t.Errorf("hotline %s: %d %q", line, code, s.err.String())

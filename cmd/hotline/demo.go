@@ -41,7 +41,12 @@ type demoTicket struct {
 	Caller   int             `json:"caller"`
 }
 
-// seedDemo puts people and tickets in, once, and says on stdout which accounts exist. Policies
+type demoRoster struct {
+	Team   string         `json:"team"`
+	Roster hotline.Roster `json:"roster"`
+}
+
+// seedDemo puts people, rosters and tickets in, once, and says on stdout which accounts exist. Policies
 // are seeded by the knowledge base itself.
 func (a *app) seedDemo(ctx context.Context, io streams) error {
 	people, err := readDemo[demoPerson]("demo/people.jsonl")
@@ -66,11 +71,35 @@ func (a *app) seedDemo(ctx context.Context, io streams) error {
 		if err := a.demoTickets(ctx); err != nil {
 			return err
 		}
+		if err := a.demoRosters(ctx); err != nil {
+			return err
+		}
 		if err := a.store.SaveSetting(ctx, &hotline.Setting{Kind: demoMark, Name: "seed", Body: []byte(`{}`), At: a.now()}); err != nil {
 			return err
 		}
 	}
 	return sayAccounts(io, people, password)
+}
+
+// demoRosters puts handlers on duty in working time and leads on call otherwise.
+func (a *app) demoRosters(ctx context.Context) error {
+	all, err := readDemo[demoRoster]("demo/rosters.jsonl")
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		body, err := json.Marshal(d.Roster)
+		if err != nil {
+			return err
+		}
+		if err := a.book.Check(ctx, hotline.SettingRoster, d.Team, body); err != nil {
+			return err
+		}
+		if err := a.store.SaveSetting(ctx, &hotline.Setting{Kind: hotline.SettingRoster, Name: d.Team, Body: body, By: hotline.System.ID, At: a.now()}); err != nil {
+			return err
+		}
+	}
+	return a.book.Follow(ctx)
 }
 
 // demoKnows reports whether the accounts have the password: all were given it together, so one is

@@ -231,3 +231,16 @@ func TestFactErrorsAreReadable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAnEndThatWasNoneIsTakenBack(t *testing.T) {
+	t.Parallel()
+	facts := []factRow{{"2026-02-13 09:00", Started, fourHours}, {"2026-02-13 10:00", Met, Fact{}}, {"2026-02-13 15:00", Undone, Fact{}}}
+	timer := fold(t, facts...)
+	late := timer.BreachesAt(at(t, "2026-02-13 15:01"))
+	if timer.State != StateRunning || !timer.Met.IsZero() || len(late) != 1 || !late[0].At.Equal(at(t, "2026-02-13 15:00")) {
+		t.Errorf("%+v, breaches %+v: late from when the end was taken back", timer, late)
+	}
+	if timer := fold(t, facts[:2]...); len(timer.BreachesAt(at(t, "2026-02-13 15:01"))) != 0 {
+		t.Error("a clock that was met in time is late")
+	}
+}

@@ -99,6 +99,7 @@ func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Gr
 	for i, c := range tallyColumns {
 		sums[i] = "CAST(sum(" + c + ") AS BIGINT)"
 	}
+	most := arg(&args, int64(hotline.MaxReportLines))
 	return gather(ctx, s.db, func(r cursor) (hotline.Tally, error) {
 		var t hotline.Tally
 		into := []any{&t.Team, &t.Item}
@@ -106,7 +107,7 @@ func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Gr
 			into = append(into, n)
 		}
 		return t, r.Scan(into...)
-	}, "SELECT "+team+" AS held_by, item, "+join(sums)+" FROM tally WHERE "+where+" GROUP BY 1, 2 ORDER BY 1, 2", args...)
+	}, "SELECT "+team+" AS held_by, item, "+join(sums)+" FROM tally WHERE "+where+" GROUP BY 1, 2 ORDER BY sum(opened + resolved) DESC, 1, 2 LIMIT "+most, args...)
 }
 
 // heldBy is the condition that one of the scope's teams holds the tickets.

@@ -18,7 +18,7 @@ export function score(n: number | null): string {
 
 /** The lines with most requests first; lines without any are left out. */
 export function byOpened<T extends Pick<Rates, 'counts'>>(lines: readonly T[], most: number): T[] {
-  return lines.filter((x) => x.counts.opened + x.counts.resolved > 0).sort((a, b) => b.counts.opened - a.counts.opened).slice(0, most)
+  return lines.filter((x) => x.counts.opened + x.counts.resolved > 0).sort((a, b) => b.counts.opened - a.counts.opened || b.counts.resolved - a.counts.resolved).slice(0, most)
 }
 
 /** The first sentence of the report. */

@@ -3,6 +3,11 @@ import type { zh } from './report.zh'
 export const en: Record<keyof typeof zh, string> = {
   'nav.report': 'Monthly report',
   'title.report': 'Monthly report',
+  'nav.callbacks': 'Callbacks',
+  'title.callbacks': 'Callbacks',
+  'callbacks.lead': 'Chosen by the sampling rule, longest waiting first; after three calls that reached nobody they leave the list.',
+  'callbacks.tried': 'nobody reached {n} times, last',
+  'callbacks.none': 'Nobody is to be called back',
   'nav.rosters': 'Duty rosters',
   'nav.evaluations': 'Evaluation',
   'doc.lead.rosters': 'One for each team, named by its slug; people by account name. Shifts may pass midnight; on_call takes critical matters only.',

@@ -1,6 +1,11 @@
 export const zh = {
   'nav.report': '统计月报',
   'title.report': '统计月报',
+  'nav.callbacks': '待回访',
+  'title.callbacks': '待回访',
+  'callbacks.lead': '按抽样规则选出，等得最久的在前；三次未接通的不再列入。',
+  'callbacks.tried': '已拨 {n} 次未接通，上次',
+  'callbacks.none': '没有待回访的工单',
   'nav.rosters': '值班排班',
   'nav.evaluations': '考核口径',
   'doc.lead.rosters': '每组一份，名称填组的代号；人员填账号。班次可跨零点，on_call 为夜间值守，只接特急。',
