@@ -124,6 +124,17 @@ func TestSecondMatter(t *testing.T) {
 	}
 }
 
+func TestOneMatterStaysOne(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"三楼会议室投影仪不亮,换了线也不亮,下午两点要开会", "电梯停了,按哪层都没反应,麻烦尽快来修", "食堂的菜太咸了,汤也咸,吃完一直喝水",
+	} {
+		if d := decide(t, text); len(d.Secondary) > 0 {
+			t.Errorf("%s: %s with %+v, want one matter", text, d.Category, d.Secondary)
+		}
+	}
+}
+
 func TestEndedContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -31,7 +31,7 @@ type RouteReport struct {
 	PriorityWithinOne float64 `json:"priority_within_one"`
 	CriticalRecall    float64 `json:"critical_recall"`
 	CriticalPrecision float64 `json:"critical_precision"`
-	TypeAccuracy      float64 `json:"type_accuracy"`    // of requests with a flag "type:T"
+	TypeAccuracy      float64 `json:"type_accuracy"`    // of requests with a flag "type:T" of a known type
 	SecondRecall      float64 `json:"second_recall"`    // share of second matters that became one
 	SecondPrecision   float64 `json:"second_precision"` // share of second matters made that are there
 	Abstained         float64 `json:"abstained"`
@@ -111,7 +111,7 @@ type extras struct{ typed, rightType, there, made, found float64 }
 func (x *extras) count(c RouteCase, d hotline.Decision) {
 	x.made += float64(len(d.Secondary))
 	for _, flag := range c.Flags {
-		if want, ok := strings.CutPrefix(flag, "type:"); ok {
+		if want, ok := strings.CutPrefix(flag, "type:"); ok && knownType(hotline.Type(want)) {
 			x.typed++
 			x.rightType += one(string(d.Type) == want)
 		}

@@ -67,13 +67,16 @@ func TestEvalRouteCounts(t *testing.T) {
 	t.Parallel()
 	cases := []routing.RouteCase{
 		{Text: "三号楼电梯困人", Team: "repair", Category: "repair.elevator", Priority: "critical", Flags: []string{"safety_critical"}},
-		{Text: "食堂几点开饭", Team: "dining", Category: "dining.hours_queue", Priority: "low"},
+		{Text: "食堂几点开饭", Team: "dining", Category: "dining.hours_queue", Priority: "low", Flags: []string{"type:consult", "type:poem"}},
 		{Text: "充电桩坏了", Team: "repair", Category: "repair.power_lighting", Priority: "low", Flags: []string{"multi_intent", "secondary:commuting.parking_charging"}},
 		{Text: "充电桩坏了", Team: "repair", Category: "repair.power_lighting", Priority: "critical", Flags: []string{"safety_critical", "secondary:commuting.parking_charging"}},
 	}
 	r, err := routing.EvalRoute(t.Context(), engine(t), cases, time.Now)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if r.TypeAccuracy != 1 || r.SecondRecall != 0 {
+		t.Errorf("types %v, second matters %v", r.TypeAccuracy, r.SecondRecall)
 	}
 	if r.N != 4 || r.TeamAccuracy != 0.75 || r.CategoryAccuracy != 0.75 || r.PriorityWithinOne != 0.75 || r.CriticalRecall != 0.5 || r.CriticalPrecision != 1 {
 		t.Errorf("report %+v", r)

@@ -1,6 +1,8 @@
 package routing
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -8,18 +10,30 @@ import (
 	"yihaotong/hotline/zh"
 )
 
-// Second matters: the text is cut into clauses, runs of clauses that speak for another category
-// than the first matter become matters of their own.
+// Second matters: the text is cut in two where two categories explain the halves much better than one
+// explains both, and the halves again. The lines come from seeds joined in pairs and seeds alone.
 
 const (
 	leastClause = 4    // runes; shorter pieces join the next
-	matterLine  = 0.5  // how sure a clause must be of its category
 	mostMatters = 3    // beside the first
 	mostClauses = 40   // of a long text
-	sameTeam    = 0.65 // a second matter for the same team must be surer
+	mostSplit   = 1000 // runes of a text that is cut
+	cutGain     = 4.5  // log likelihood that a cut must win
+	addGain     = 2.5  // … one before a clause that adds something
+	turnGain    = 0.5  // … one before a turning word
+	leastSure   = 0.2  // a piece below it makes no matter
+	fullLength  = 16.0 // runes; shorter pieces are believed less
+	wholeShare  = 0.3  // how much the whole text says about a piece: second matters keep to the first one's field
 )
 
-var turns = []string{"另外", "还有", "顺便", "再就是", "再一个", "对了", "同时", "此外", "以及", "并且", "而且", "顺带", "再说", "也", "还"}
+// Words that turn to another matter, those that do so at the head of a clause only, and those inside
+// one that only add.
+var (
+	turns = []string{"另外", "还有", "顺便", "再就是", "再一个", "对了", "同时", "此外", "以及", "并且", "而且", "顺带"}
+	heads = []string{"再说", "再有", "另", "且", "其次", "二是", "还想", "也想", "再问", "also", "besides"}
+)
+
+const adds = "也还并又"
 
 // clauses cuts a read text at punctuation, at blanks between Chinese, and before turning words.
 func clauses(text []rune) []zh.Span {
@@ -55,42 +69,111 @@ func clauses(text []rune) []zh.Span {
 	return out
 }
 
-func turning(text []rune) bool {
-	return slices.ContainsFunc(turns[:12], func(w string) bool { return prefix(text, []rune(w)) > 0 })
+func turning(text []rune) bool { return begins(text, turns) }
+
+func begins(text []rune, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return prefix(text, []rune(w)) > 0 })
 }
 
-// second finds the matters beside the one decided.
+// line is the log likelihood that a cut before a clause must win.
+func line(text []rune, next zh.Span) float64 {
+	clause := text[next[0]:next[1]]
+	switch {
+	case turning(clause) || begins(clause, heads) || slices.Contains(text[max(0, next[0]-2):next[0]], ';'):
+		return turnGain
+	case strings.ContainsAny(string(clause), adds):
+		return addGain
+	}
+	return cutGain
+}
+
+// piece is a part of a text that is about one thing.
+type piece struct {
+	span     zh.Span
+	category string
+	p        float64
+}
+
+// pieces cuts a text, given as its clauses, until no cut wins enough; around is what the whole gives
+// each category.
+func (c *Classifier) pieces(text []rune, cut []zh.Span, around []float64) []piece {
+	all := c.likelihoods(text, cut, around)
+	class := top(all)
+	whole := []piece{{zh.Span{cut[0][0], cut[len(cut)-1][1]}, c.category.classes[class], math.Exp(all[class])}}
+	at, best := 0, 0.0
+	for i := 1; i < len(cut); i++ {
+		if gain := c.gain(text, cut[:i], cut[i:], around) - line(text, cut[i]); gain > best {
+			at, best = i, gain
+		}
+	}
+	if at == 0 {
+		return whole
+	}
+	return append(c.pieces(text, cut[:at], around), c.pieces(text, cut[at:], around)...)
+}
+
+// gain tells how much better two categories explain two parts than one explains both; nothing when
+// one of them would be for the hotline desk, whose small talk and thanks go with any matter.
+func (c *Classifier) gain(text []rune, left, right []zh.Span, around []float64) float64 {
+	l, r := c.likelihoods(text, left, around), c.likelihoods(text, right, around)
+	a, b := top(l), top(r)
+	if a == b || teamOf(c.category.classes[a]) == hotline.General || teamOf(c.category.classes[b]) == hotline.General {
+		return 0
+	}
+	both := math.Inf(-1)
+	for i := range l {
+		both = max(both, l[i]+r[i])
+	}
+	return l[a] + r[b] - both
+}
+
+// likelihoods gives the log probability of each category for some clauses of a text; around is what
+// the whole text gives each, nil for the whole itself.
+func (c *Classifier) likelihoods(text []rune, cut []zh.Span, around []float64) []float64 {
+	part := text[cut[0][0]:cut[len(cut)-1][1]]
+	written, _ := c.concepts.written(part)
+	belief := c.category.belief
+	belief.heat *= max(1, math.Sqrt(fullLength/float64(len(part))))
+	out := belief.probabilities(c.category.margins(written))
+	sum := 0.0
+	for i := range out {
+		if around != nil {
+			out[i] *= math.Pow(around[i], wholeShare)
+		}
+		sum += out[i]
+	}
+	for i, p := range out {
+		out[i] = math.Log(p / sum)
+	}
+	return out
+}
+
+func top(p []float64) int { return slices.Index(p, slices.Max(p)) }
+
+// second finds the matters beside the one decided, the most certain first.
 func (c *Classifier) second(w *reading, category string) []hotline.Matter {
 	cut := clauses(w.text)
-	if len(cut) < 2 || len(cut) > mostClauses {
+	if len(cut) < 2 || len(cut) > mostClauses || len(w.text) > mostSplit {
+		return nil
+	}
+	around := c.likelihoods(w.text, cut, nil)
+	for i, l := range around {
+		around[i] = math.Exp(l)
+	}
+	pieces := c.pieces(w.text, cut, around)
+	if len(pieces) < 2 {
 		return nil
 	}
 	var out []hotline.Matter
-	for _, s := range cut {
-		best := c.judge(c.category, w.text[s[0]:s[1]])[0]
-		line := matterLine
-		if teamOf(best.Label) == teamOf(category) {
-			line = sameTeam
-		}
-		if best.Label == category || best.P < line || teamOf(best.Label) == hotline.General {
+	for _, p := range pieces {
+		known := slices.ContainsFunc(out, func(m hotline.Matter) bool { return m.Category == p.category })
+		if p.category == category || p.p < leastSure || known || teamOf(p.category) == hotline.General {
 			continue
 		}
-		at := slices.IndexFunc(out, func(m hotline.Matter) bool { return m.Category == best.Label })
-		if at >= 0 {
-			if best.P <= out[at].Confidence {
-				continue
-			}
-			out = slices.Delete(out, at, at+1)
-		}
-		span, words := w.back(s)
-		out = append(out, hotline.Matter{Category: best.Label, Confidence: best.P, Text: words, Span: span})
+		span, words := w.back(p.span)
+		out = append(out, hotline.Matter{Category: p.category, Confidence: p.p, Text: words, Span: span})
 	}
-	slices.SortStableFunc(out, func(a, b hotline.Matter) int {
-		if a.Confidence > b.Confidence {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(out, func(a, b hotline.Matter) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return out[:min(mostMatters, len(out))]
 }
 
