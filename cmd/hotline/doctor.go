@@ -85,7 +85,7 @@ func examine(ctx context.Context, io streams, cfg *config) []finding {
 	defer a.Close()
 	for _, door := range a.doors(ctx) {
 		f := finding{Check: door.Name, State: "ok", What: door.Message}
-		if door.State != "ok" {
+		if door.State != stateOK {
 			f.State, f.Cure = "broken", "start it or correct its setting; the service works on without it where it can"
 		}
 		found = append(found, f)
