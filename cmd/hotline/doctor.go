@@ -92,6 +92,9 @@ func examine(ctx context.Context, io streams, cfg *config) []finding {
 	}
 	found = append(found, mailServer(ctx, a))
 	found = append(found, deliveries(ctx, a)...)
+	if cfg.ModelEmbedding != "" && a.index.own {
+		found = append(found, finding{"model_embedding", "warning", "has no effect: the embedded index knows words alone", "let index name a Meilisearch server, or leave the setting out"})
+	}
 	return append(found, clock(a), calendarYears(a))
 }
 
