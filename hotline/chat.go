@@ -121,6 +121,9 @@ func (s *Chat) reply(ctx context.Context, c *Conversation, text string) (Reply, 
 		return Reply{Kind: KindClarify, Text: d.Question, Suggestions: s.categoryNames(d)}.whole(), nil
 	}
 	a, err := s.Answerer.Answer(ctx, Question{Text: text, Earlier: c.earlier(), Reader: c.reader(), At: s.now()})
+	if CodeOf(err) == Unavailable && ctx.Err() == nil { // the index is down; a ticket or a person help all the same
+		a, err = Answer{Kind: KindRefuse, Text: c.words("chat.blind")}, nil
+	}
 	if err != nil {
 		return Reply{}, err
 	}

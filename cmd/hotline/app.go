@@ -38,7 +38,7 @@ type app struct {
 }
 
 // build opens every door, the index with the given function and joins the rooms. What was opened is closed again on failure.
-func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error)) (a *app, err error) {
+func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error)) (a *app, err error) {
 	a = &app{stored: s, book: &bookkeeper{settings: s.store, mail: s.cfg.SMTPURL != "", log: s.log}}
 	defer func() {
 		if err != nil {
@@ -51,7 +51,7 @@ func build(ctx context.Context, s *stored, index func(*config) (indexDoor, error
 	if a.queue, err = openQueue(s.cfg, s.log, s.now); err != nil {
 		return a, err
 	}
-	if a.index, err = index(s.cfg); err != nil {
+	if a.index, err = index(s); err != nil {
 		return a, err
 	}
 	if err := a.understanding(ctx); err != nil {
@@ -111,7 +111,7 @@ func (a *app) edge() (*web.Server, error) {
 		return nil, err
 	}
 	s, registry := a.store, prometheus.NewRegistry()
-	registry.MustRegister(newOutboxMetrics(a))
+	registry.MustRegister(newOutboxMetrics(a), newDoorMetrics(a))
 	return web.New(web.Config{
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,

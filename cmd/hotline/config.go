@@ -65,7 +65,7 @@ func (c *config) settings() []setting {
 		{key: "model", env: "HOTLINE_MODEL", value: &c.Model, initial: "extractive:", allowed: "extractive: or http(s)://…/v1 of an OpenAI-compatible server", check: scheme("extractive", "http", "https")},
 		{key: "model_key", env: "HOTLINE_MODEL_KEY", value: &c.ModelKey, allowed: "text", check: any, secret: true},
 		{key: "model_name", env: "HOTLINE_MODEL_NAME", value: &c.ModelName, allowed: "the name of a model on that server", check: any},
-		{key: "model_embedding", env: "HOTLINE_MODEL_EMBEDDING", value: &c.ModelEmbedding, allowed: "the name of an embedding model on that server", check: any},
+		{key: "model_embedding", env: "HOTLINE_MODEL_EMBEDDING", value: &c.ModelEmbedding, allowed: "the name of an embedding model on that server; used when index is a Meilisearch server of 1.13 or newer", check: any},
 		{key: "zone", env: "HOTLINE_ZONE", value: &c.Zone, initial: "Asia/Shanghai", allowed: "an IANA time zone name", check: func(s string) bool { _, err := time.LoadLocation(s); return err == nil && s != "" }},
 		{key: "public_url", env: "HOTLINE_PUBLIC_URL", value: &c.PublicURL, allowed: "http(s)://host", check: func(s string) bool { return s == "" || scheme("http", "https")(s) }},
 		{key: "log", env: "HOTLINE_LOG", value: &c.Log, initial: "info", allowed: "debug, info, warn or error", check: oneOf("debug", "info", "warn", "error")},
@@ -193,6 +193,9 @@ func (c *config) derive() {
 func (c *config) contradictions() error {
 	if strings.HasPrefix(c.Model, "http") && c.ModelName == "" {
 		return usageError{"setting model_name: needed when model is a server; name one of its models"}
+	}
+	if c.ModelEmbedding != "" && !strings.HasPrefix(c.Model, "http") {
+		return usageError{"setting model_embedding: needs the setting model to name the server of that model"}
 	}
 	return nil
 }

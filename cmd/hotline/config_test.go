@@ -88,6 +88,7 @@ func TestBadSettingsStopTheStartAndNameTheKey(t *testing.T) {
 		{"broken file", nil, "listen = \n", "line 1"},
 		{"wrong type", nil, "listen = 5\n", "quotes"},
 		{"model without a name", []string{"--model=http://127.0.0.1:9/v1"}, "", "model_name"},
+		{"embedding without a model", []string{"--model-embedding=bge-m3"}, "", "model_embedding"},
 		{"short demo password", []string{"--demo-password=abc"}, "", "demo_password"},
 	}
 	for _, c := range cases {

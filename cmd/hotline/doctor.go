@@ -85,13 +85,16 @@ func examine(ctx context.Context, io streams, cfg *config) []finding {
 	defer a.Close()
 	for _, door := range a.doors(ctx) {
 		f := finding{Check: door.Name, State: "ok", What: door.Message}
-		if door.State != "ok" {
+		if door.State != stateOK {
 			f.State, f.Cure = "broken", "start it or correct its setting; the service works on without it where it can"
 		}
 		found = append(found, f)
 	}
 	found = append(found, mailServer(ctx, a))
 	found = append(found, deliveries(ctx, a)...)
+	if cfg.ModelEmbedding != "" && a.index.own {
+		found = append(found, finding{"model_embedding", "warning", "has no effect: the embedded index knows words alone", "let index name a Meilisearch server, or leave the setting out"})
+	}
 	return append(found, clock(a), calendarYears(a))
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"yihaotong/web"
@@ -13,6 +14,13 @@ const slowDoor = 500 * time.Millisecond
 
 // probeWithin is how long a door may take to show a sign of life.
 const probeWithin = 2 * time.Second
+
+// States of a door on the wire.
+const (
+	stateOK   = "ok"
+	stateSlow = "slow"
+	stateDown = "down"
+)
 
 // door is a name and how to get a sign of life.
 type door struct {
@@ -31,9 +39,11 @@ func (a *app) doors(ctx context.Context) []web.Door {
 		probes = append(probes, door{"model", a.model.check})
 	}
 	all := make([]web.Door, len(probes))
+	var probing sync.WaitGroup // at once: one that hangs must not use up the time of the others
 	for i, p := range probes {
-		all[i] = probe(ctx, p.name, p.probe)
+		probing.Go(func() { all[i] = probe(ctx, p.name, p.probe) })
 	}
+	probing.Wait()
 	return all
 }
 
@@ -45,9 +55,9 @@ func probe(ctx context.Context, name string, check func(context.Context) (string
 	took := time.Since(began)
 	switch {
 	case err != nil:
-		return web.Door{Name: name, State: "down", Message: explain(err)}
+		return web.Door{Name: name, State: stateDown, Message: explain(err)}
 	case took > slowDoor:
-		return web.Door{Name: name, State: "slow", Message: fmt.Sprintf("%s, took %s", what, took.Round(time.Millisecond))}
+		return web.Door{Name: name, State: stateSlow, Message: fmt.Sprintf("%s, took %s", what, took.Round(time.Millisecond))}
 	}
-	return web.Door{Name: name, State: "ok", Message: what}
+	return web.Door{Name: name, State: stateOK, Message: what}
 }

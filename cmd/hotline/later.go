@@ -22,8 +22,8 @@ func (laterIndex) Search(context.Context, kb.Query) ([]kb.Hit, error) {
 func (laterIndex) Close() error { return nil }
 
 // indexOrLater opens the index, or leaves it to the server that has it open.
-func indexOrLater(cfg *config) (indexDoor, error) {
-	door, err := openIndex(cfg)
+func indexOrLater(s *stored) (indexDoor, error) {
+	door, err := openIndex(s)
 	if hotline.CodeOf(err) != hotline.Unavailable {
 		return door, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -77,14 +78,10 @@ type indexDoor struct {
 	check func(ctx context.Context) (version string, err error)
 }
 
-func openIndex(cfg *config) (indexDoor, error) {
-	path, ok := strings.CutPrefix(cfg.Index, "bleve:")
+func openIndex(s *stored) (indexDoor, error) {
+	path, ok := strings.CutPrefix(s.cfg.Index, "bleve:")
 	if !ok {
-		x, err := meili.Connect(cfg.Index, cfg.IndexKey)
-		if err != nil {
-			return indexDoor{}, err
-		}
-		return indexDoor{index: x, Closer: x, lost: x.Lost, check: x.Check}, nil
+		return openSearchServer(s)
 	}
 	x, err := bleve.Open(path)
 	if err != nil {
@@ -93,6 +90,31 @@ func openIndex(cfg *config) (indexDoor, error) {
 	lost := func(context.Context) (bool, error) { return false, nil } // the follower fills it
 	return indexDoor{index: x, own: true, marks: filepath.Join(path, "marks"), Closer: x, lost: lost, check: inProcess}, nil
 }
+
+// openSearchServer opens an index on a server, with the meaning of texts where a model for that is
+// named.
+func openSearchServer(s *stored) (indexDoor, error) {
+	x, err := meili.Connect(s.cfg.Index, s.cfg.IndexKey)
+	if err != nil {
+		return indexDoor{}, err
+	}
+	door := indexDoor{index: x, Closer: x, lost: x.Lost, check: x.Check}
+	if s.cfg.ModelEmbedding == "" {
+		return door, nil
+	}
+	e, err := openai.ConnectEmbedder(openai.Options{URL: s.cfg.Model, Key: s.cfg.ModelKey, Model: s.cfg.ModelEmbedding, Log: s.log, Now: s.now})
+	if err != nil {
+		return indexDoor{}, errors.Join(err, x.Close())
+	}
+	x.UseMeaning(s.cfg.ModelEmbedding, e.Embed)
+	door.Closer = both{x, e}
+	return door, nil
+}
+
+// both closes two things as one.
+type both [2]io.Closer
+
+func (b both) Close() error { return errors.Join(b[0].Close(), b[1].Close()) }
 
 func inProcess(context.Context) (string, error) { return "in this process", nil }
 

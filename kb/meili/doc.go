@@ -14,6 +14,14 @@
 // call gets the best clauses. What is added by synonyms and how hits are ranked stays in kb, the same
 // for all indexes. Why there is no field of the server's own words: deploy/decisions/0005.
 //
+// # Meaning
+//
+// Where a model for it is named (UseMeaning) and the server is 1.13 or newer, each clause also has a
+// vector that we make and hand over. A search then takes, beside the clauses with its words and under
+// the same filter, the few whose vectors are nearest to that of the question. They are candidates like
+// the others: kb puts all in order, and the line below which it refuses is the same. When the model is
+// down, words alone count.
+//
 // # Rights
 //
 // The least key has these actions on indexes PREFIX_*:

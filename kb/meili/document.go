@@ -3,6 +3,7 @@ package meili
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"hash/fnv"
 	"strconv"
 	"strings"
@@ -36,6 +37,8 @@ type document struct {
 	During   []string  `json:"during"` // indexes that were being built when it was written
 	Grams    string    `json:"grams"`
 	Entry    *kb.Entry `json:"entry"`
+
+	Vectors map[string]json.RawMessage `json:"_vectors,omitempty"` // what it means, as numbers
 }
 
 // Days that stand for open ends.

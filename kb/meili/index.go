@@ -2,7 +2,6 @@ package meili
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -18,6 +17,7 @@ import (
 type Index struct {
 	address   address
 	live      string // name of the index that searches ask
+	embed     Embed  // nil = words alone count
 	client    meilisearch.ServiceManager
 	transport *http.Transport
 	write     chan struct{} // holds one token: who has it may change what live holds
@@ -75,11 +75,7 @@ func (x *Index) Check(ctx context.Context) (version string, err error) {
 		return "", failed(ended(ctx, err))
 	}
 	version = said.PkgVersion
-	major, rest, _ := strings.Cut(version, ".")
-	minor, _, _ := strings.Cut(rest, ".")
-	m, err1 := strconv.Atoi(major)
-	n, err2 := strconv.Atoi(minor)
-	if err := errors.Join(err1, err2); err != nil || m < leastMajor || m == leastMajor && n < leastMinor {
+	if !atLeast(version, leastMinor) {
 		return version, failed(fmt.Errorf("meilisearch %s is too old: %d.%d is the least", version, leastMajor, leastMinor))
 	}
 	lost, err := x.Lost(ctx)
@@ -87,6 +83,15 @@ func (x *Index) Check(ctx context.Context) (version string, err error) {
 		err = failed(errMissing)
 	}
 	return version, err
+}
+
+// atLeast reports whether a version is that of the server's release leastMajor.minor or a newer one.
+func atLeast(version string, minor int) bool {
+	major, rest, _ := strings.Cut(version, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	m, err1 := strconv.Atoi(major)
+	n, err2 := strconv.Atoi(second)
+	return err1 == nil && err2 == nil && (m > leastMajor || m == leastMajor && n >= minor)
 }
 
 // Lost reports whether the server holds no filled index: it is new, or its data is gone. Reset
@@ -144,6 +149,7 @@ func (x *Index) replace(ctx context.Context, articles []string, by map[string][]
 		}
 		batch = append(batch, docs...)
 		if len(batch) >= batchSize || i == len(articles)-1 {
+			x.withMeaning(ctx, batch)
 			if err := x.add(ctx, x.live, batch); err != nil {
 				return err
 			}

@@ -15,9 +15,9 @@ const enough = 1.2
 // article have it.
 const titleShare = 0.1
 
-// order gives each hit its score, the worth of all terms that its text has, and sorts. A clause that
-// has lost all of them since it was found is dropped.
-func order(hits []kb.Hit, probes []probe) []kb.Hit {
+// order gives each hit its score, the worth of all terms that its text has, and sorts. Apart come
+// those that have none of the terms.
+func order(hits []kb.Hit, probes []probe) (scored, others []kb.Hit) {
 	wanted := make(map[string]probe, len(probes))
 	for _, p := range probes {
 		wanted[p.Text] = p
@@ -30,11 +30,14 @@ func order(hits []kb.Hit, probes []probe) []kb.Hit {
 			hits[i].Score += p.worth * times[p.Text] / (times[p.Text] + enough)
 		}
 	}
-	hits = slices.DeleteFunc(hits, func(h kb.Hit) bool { return h.Score == 0 })
 	slices.SortStableFunc(hits, func(a, b kb.Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Article, b.Article), cmp.Compare(a.Place, b.Place))
 	})
-	return hits
+	n := len(hits)
+	for n > 0 && hits[n-1].Score == 0 {
+		n--
+	}
+	return hits[:n], hits[n:]
 }
 
 // tally counts the wanted terms of a text, each time as much as share.

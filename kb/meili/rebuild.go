@@ -49,7 +49,7 @@ func (x *Index) Reset(ctx context.Context, entries iter.Seq2[kb.Entry, error]) e
 
 // build fills an index and makes it the live one.
 func (x *Index) build(ctx context.Context, uid string, entries iter.Seq2[kb.Entry, error]) error {
-	info, err := x.client.Index(uid).UpdateSettingsWithContext(ctx, settingsOf())
+	info, err := x.client.Index(uid).UpdateSettingsWithContext(ctx, settingsOf(x.dimensions(ctx)))
 	if err := x.done(ctx, "setting up an index", info, err); err != nil {
 		return err
 	}
@@ -67,6 +67,7 @@ func (x *Index) fill(ctx context.Context, uid string, entries iter.Seq2[kb.Entry
 	var batch []document
 	var tasks []*meilisearch.TaskInfo
 	send := func() error {
+		x.withMeaning(ctx, batch)
 		info, err := x.client.Index(uid).AddDocumentsWithContext(ctx, batch, nil)
 		if err != nil {
 			return x.done(ctx, "adding clauses", nil, err)
@@ -137,6 +138,7 @@ func (x *Index) carryOver(ctx context.Context, uid string) error {
 	if err := x.done(ctx, "carrying changes over", info, err); err != nil {
 		return err
 	}
+	x.withMeaning(ctx, changed)
 	return x.add(ctx, uid, changed)
 }
 

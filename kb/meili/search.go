@@ -1,6 +1,7 @@
 package meili
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -32,22 +33,48 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	ctx, cancel := context.WithTimeout(ctx, x.address.timeout)
 	defer cancel()
 	filter := filterOf(q)
-	probes, err := x.count(ctx, filter, chosen(terms))
-	if err != nil || len(probes) == 0 {
-		return nil, err
-	}
-	queries := plan(probes)
-	// Few queries have to bring in all that is asked for, many share the work.
-	found, err := x.gather(ctx, filter, queries, max(perQuery, 2*(q.Limit+spare)/len(queries)))
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	hits, err := x.clauses(ctx, filter, found.best(probes, q.Limit+spare), q)
+	near := x.near(ctx, filter, q)
+	probes, ids, err := x.byWords(ctx, filter, terms, q.Limit+spare)
+	meant := near()
 	if err != nil {
 		return nil, err
 	}
-	hits = order(hits, probes)
-	return hits[:min(len(hits), q.Limit)], nil
+	for _, id := range meant {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	hits, named, err := x.clauses(ctx, filter, ids, q)
+	if err != nil {
+		return nil, err
+	}
+	hits, others := order(hits, probes)
+	// Those that are not meant either have lost their terms since they were found.
+	others = slices.DeleteFunc(others, func(h kb.Hit) bool { return !slices.Contains(meant, named[h.Entry]) })
+	slices.SortStableFunc(others, func(a, b kb.Hit) int {
+		return cmp.Compare(slices.Index(meant, named[a.Entry]), slices.Index(meant, named[b.Entry]))
+	})
+	others = others[:min(len(others), max(q.Limit/4, q.Limit-len(hits)))]
+	return append(slices.Clip(hits[:min(len(hits), q.Limit-len(others))]), others...), nil
+}
+
+// byWords gives the terms that are found, with their worth, and the ids of the clauses that have most
+// of it, the best first.
+func (x *Index) byWords(ctx context.Context, filter []string, terms []kb.Term, limit int) ([]probe, []string, error) {
+	probes, err := x.count(ctx, filter, chosen(terms))
+	if err != nil || len(probes) == 0 {
+		return nil, nil, err
+	}
+	queries := plan(probes)
+	// Few queries have to bring in all that is asked for, many share the work.
+	found, err := x.gather(ctx, filter, queries, max(perQuery, 2*limit/len(queries)))
+	if err != nil {
+		return nil, nil, err
+	}
+	return probes, found.best(probes, limit), nil
 }
 
 // filterOf says what the query may see. Its parts all have to hold.
@@ -141,27 +168,28 @@ func (x *Index) gather(ctx context.Context, filter []string, plan [][]probe, lim
 }
 
 // clauses fetches entries by id, under the same filter as before. What it says of who may see what
-// is checked once more, letter by letter.
-func (x *Index) clauses(ctx context.Context, filter, ids []string, q kb.Query) ([]kb.Hit, error) {
+// is checked once more, letter by letter. named gives the id of each.
+func (x *Index) clauses(ctx context.Context, filter, ids []string, q kb.Query) (hits []kb.Hit, named map[kb.Entry]string, err error) {
 	request := x.request(append(slices.Clip(filter), fieldID+` IN ["`+strings.Join(ids, `","`)+`"]`), nil, len(ids))
-	request.AttributesToRetrieve, request.ShowRankingScore = []string{fieldEntry}, false
+	request.AttributesToRetrieve, request.ShowRankingScore = []string{fieldID, fieldEntry}, false
 	said, err := x.ask(ctx, []*meilisearch.SearchRequest{request})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var hits []kb.Hit
+	named = make(map[kb.Entry]string, len(ids))
 	for _, hit := range said[0].Hits {
 		var d struct {
+			ID    string   `json:"id"`
 			Entry kb.Entry `json:"entry"`
 		}
 		if err := hit.DecodeInto(&d); err != nil {
-			return nil, failed(fmt.Errorf("searching: %w", err))
+			return nil, nil, failed(fmt.Errorf("searching: %w", err))
 		}
 		e := d.Entry
 		if kb.InForce(e.From, e.To, q.Day) && slices.Contains(kb.Readable(q.Reader), e.Audience) &&
 			(q.Team == "" || e.Team == "" || e.Team == q.Team) {
-			hits = append(hits, kb.Hit{Entry: e})
+			hits, named[e] = append(hits, kb.Hit{Entry: e}), d.ID
 		}
 	}
-	return hits, nil
+	return hits, named, nil
 }

@@ -6,10 +6,10 @@ import meilisearch "github.com/meilisearch/meilisearch-go"
 // another name and is left alone, so that copies of the old and the new program can run side by side.
 const layout = "kb1"
 
-// settingsOf an index. Everything else stays as the server has it: lists that the driver would drop
+// settingsOf an index whose documents have vectors of a length, 0 = none. Everything else stays as the server has it: lists that the driver would drop
 // because they are empty are empty by default.
-func settingsOf() *meilisearch.Settings {
-	return &meilisearch.Settings{
+func settingsOf(dimensions int) *meilisearch.Settings {
+	s := &meilisearch.Settings{
 		SearchableAttributes: []string{fieldGrams},
 		FilterableAttributes: []string{fieldID, fieldArticle, fieldTeam, fieldAudience, fieldFrom, fieldTo, fieldDuring},
 		RankingRules:         []string{"words"}, // the score says how many words were found, and nothing else
@@ -17,6 +17,10 @@ func settingsOf() *meilisearch.Settings {
 		LocalizedAttributes:  []*meilisearch.LocalizedAttributes{{AttributePatterns: []string{"*"}, Locales: locales}},
 		Pagination:           &meilisearch.Pagination{MaxTotalHits: maxCounted},
 	}
+	if dimensions > 0 {
+		s.Embedders = map[string]meilisearch.Embedder{embedder: {Source: meilisearch.UserProvidedEmbedderSource, Dimensions: dimensions}}
+	}
+	return s
 }
 
 // locales keep the server from guessing the language of our words, some of which look German to it.

@@ -30,6 +30,11 @@ func (s *Server) addDocuments(uid string, body []byte) (int, any) {
 			}
 		}
 		for _, d := range docs {
+			if failure := x.takeVectors(d); failure != nil {
+				return failure
+			}
+		}
+		for _, d := range docs {
 			x.put(d)
 		}
 		return nil

@@ -13,16 +13,20 @@ import (
 const wordsLimit = 10
 
 type query struct {
-	IndexUID string   `json:"indexUid"`
-	Q        string   `json:"q"`
-	Limit    int      `json:"limit"`
-	Offset   int      `json:"offset"`
-	Filter   any      `json:"filter"`
-	Strategy string   `json:"matchingStrategy"`
-	Retrieve []string `json:"attributesToRetrieve"`
-	Score    bool     `json:"showRankingScore"`
-	Locales  []string `json:"locales"`
-	Hybrid   any      `json:"hybrid"`
+	IndexUID string    `json:"indexUid"`
+	Q        string    `json:"q"`
+	Limit    int       `json:"limit"`
+	Offset   int       `json:"offset"`
+	Filter   any       `json:"filter"`
+	Strategy string    `json:"matchingStrategy"`
+	Retrieve []string  `json:"attributesToRetrieve"`
+	Score    bool      `json:"showRankingScore"`
+	Locales  []string  `json:"locales"`
+	Vector   []float64 `json:"vector"`
+	Hybrid   *struct {
+		Ratio    float64 `json:"semanticRatio"`
+		Embedder string  `json:"embedder"`
+	} `json:"hybrid"`
 }
 
 func (s *Server) multiSearch(body []byte) (int, any) {
@@ -44,6 +48,9 @@ func (s *Server) multiSearch(body []byte) (int, any) {
 		x := s.indexes[q.IndexUID]
 		if x == nil {
 			return badRequest("index_not_found", fmt.Errorf("Inside `.queries[%d]`: Index `%s` not found.", i, q.IndexUID))
+		}
+		if err := x.checkHybrid(q); err != nil {
+			return badRequest("invalid_search_embedder", fmt.Errorf("Inside `.queries[%d]`: %w", i, err))
 		}
 		if _, said := wish.Queries[i]["limit"]; !said {
 			q.Limit = 20
@@ -69,6 +76,9 @@ type scored struct {
 
 func (x *index) search(docs []map[string]any, q query) map[string]any {
 	found := x.matching(docs, q)
+	if q.Hybrid != nil {
+		found = x.meant(docs, q)
+	}
 	total := min(len(found), x.settings.Pagination.MaxTotalHits)
 	page := found[min(q.Offset, len(found)):]
 	hits := []map[string]any{}

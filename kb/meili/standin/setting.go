@@ -13,6 +13,10 @@ type settings struct {
 	Localized  json.RawMessage `json:"localizedAttributes"`
 	Proximity  string          `json:"proximityPrecision"`
 	Typo       typo            `json:"typoTolerance"`
+	Embedders  map[string]struct {
+		Source     string `json:"source"`
+		Dimensions int    `json:"dimensions"`
+	} `json:"embedders"` // since 1.13 without an experiment
 	Pagination struct {
 		MaxTotalHits int `json:"maxTotalHits"`
 	} `json:"pagination"`
@@ -44,6 +48,9 @@ func (s *Server) changeSettings(uid string, body []byte) (int, any) {
 	}
 	if wish.Typo.OffDigits != nil && !s.since(15) {
 		return badRequest("bad_request", errors.New("Unknown field `disableOnNumbers` inside `.typoTolerance`"))
+	}
+	if len(wish.Embedders) > 0 && !s.since(13) {
+		return badRequest("feature_not_enabled", errors.New("Setting `embedders` requires enabling the `vector store` experimental feature"))
 	}
 	if one, two := wish.Typo.MinSize["oneTypo"], wish.Typo.MinSize["twoTypos"]; one > two {
 		return badRequest("invalid_settings_typo_tolerance", errors.New("`oneTypo` must not exceed `twoTypos`"))
