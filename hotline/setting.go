@@ -15,5 +15,8 @@ const (
 	SettingNotice     = "notice" // who is told what
 	SettingRobot      = "robot"  // group robots of 企业微信, 钉钉, 飞书
 
+	// SettingPreferences is how a person likes the console, by Person.ID; no administrator edits it.
+	SettingPreferences = "preferences"
+
 	SettingDefault = "default"
 )

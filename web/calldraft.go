@@ -105,7 +105,7 @@ func (h *calls) show(ctx context.Context, c hotline.Call) (api.Call, error) {
 	shown := api.Call{
 		ID: c.ID, ExternalID: c.ExternalID, From: c.From, To: c.To, Operator: c.Operator, RecordingURL: c.Recording,
 		StartedAt: v.time(c.StartedAt), EndedAt: v.maybe(c.EndedAt), Segments: []api.Segment{}, Tickets: whole(c.Tickets),
-		Draft: p.Draft, Decision: p.Decision, Suggestions: p.Suggestions, QuestionOnly: p.QuestionOnly,
+		Draft: p.Draft, Decision: p.Decision, Safety: p.Safety, Suggestions: p.Suggestions, QuestionOnly: p.QuestionOnly,
 	}
 	for _, s := range c.Segments {
 		shown.Segments = append(shown.Segments, api.Segment{Seq: s.Seq, Speaker: api.Speaker(s.Speaker), Text: s.Text, At: s.At})
@@ -165,6 +165,9 @@ func (h *calls) progress(ctx context.Context, d intake.Draft) api.CallProgress {
 	if d.Decision.Category != "" {
 		p.Decision = decisionOf(d.Decision, true)
 	}
+	if class := d.Decision.Trigger(); class != "" {
+		p.Safety = h.advice(ctx, class)
+	}
 	if d.Text.Value == "" {
 		return p
 	}
@@ -173,6 +176,19 @@ func (h *calls) progress(ctx context.Context, d intake.Draft) api.CallProgress {
 		p.Suggestions = hitsOf(d.Text.Value, hits)
 	}
 	return p
+}
+
+// advice is what the operator tells a caller in danger, in approved words; empty when none are in force.
+func (h *calls) advice(ctx context.Context, class string) api.SafetyAdvice {
+	a, err := h.library.Advice(ctx, class)
+	if err != nil {
+		return api.SafetyAdvice{} // the page has plain words of its own
+	}
+	s := api.SafetyAdvice{Text: a.Text}
+	if len(a.Citations) > 0 {
+		s.Article, s.Title = a.Citations[0].Article, a.Citations[0].Title
+	}
+	return s
 }
 
 func draftOf(d intake.Draft) api.Draft {

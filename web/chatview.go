@@ -42,15 +42,17 @@ func (h *chats) shape(ctx context.Context, c hotline.Conversation) api.Chat {
 		ID: c.ID, State: api.ChatState(c.State), Locale: c.Locale, Visitor: visitor, Tickets: whole(c.Tickets), Turns: []api.Turn{},
 		QueuedAt: v.maybe(c.QueuedAt), CreatedAt: v.time(c.CreatedAt), UpdatedAt: v.time(c.UpdatedAt),
 	}
+	if c.State == hotline.ChatOperator && c.Operator != "" {
+		if p, err := h.chat.Desk.People.Person(ctx, c.Operator); err == nil { // without the name the talk is still readable
+			shown.Operator = p.Name
+		}
+	}
 	for _, t := range c.Turns {
 		turn := api.Turn{Seq: t.Seq, At: v.time(t.At), Speaker: api.Speaker(t.Speaker), Name: t.Name, Text: t.Text, Feedback: api.TurnFeedback(t.Feedback)}
 		if t.Reply != nil {
 			r := h.reply(*t.Reply, c.Locale)
 			r.Turn = t.Seq
 			turn.Reply = r
-		}
-		if t.Speaker == hotline.SpeakerOperator && c.State == hotline.ChatOperator {
-			shown.Operator = t.Name
 		}
 		shown.Turns = append(shown.Turns, turn)
 	}

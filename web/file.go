@@ -141,10 +141,11 @@ func (d download) send(c *fiber.Ctx) error {
 	return c.Status(fiber.StatusOK).Send(d.body)
 }
 
-func (d download) VisitGetAttachmentResponse(c *fiber.Ctx) error     { return d.send(c) }
-func (d download) VisitExportTicketsCsvResponse(c *fiber.Ctx) error  { return d.send(c) }
-func (d download) VisitExportTicketsXlsxResponse(c *fiber.Ctx) error { return d.send(c) }
-func (d download) VisitExportReportXlsxResponse(c *fiber.Ctx) error  { return d.send(c) }
+func (d download) VisitGetAttachmentResponse(c *fiber.Ctx) error        { return d.send(c) }
+func (d download) VisitExportTicketsCsvResponse(c *fiber.Ctx) error     { return d.send(c) }
+func (d download) VisitExportTicketsXlsxResponse(c *fiber.Ctx) error    { return d.send(c) }
+func (d download) VisitExportReportXlsxResponse(c *fiber.Ctx) error     { return d.send(c) }
+func (d download) VisitGetTrackedAttachmentResponse(c *fiber.Ctx) error { return d.send(c) }
 
 // mediaOf reads what a file is from its bytes; false for what nobody needs to attach.
 func mediaOf(name string, body []byte) (string, bool) {

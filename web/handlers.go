@@ -21,6 +21,8 @@ type handlers struct {
 	*evaluation
 	*inboxes
 	*places
+	*presences
+	*preferences
 	auditor
 }
 
@@ -38,7 +40,7 @@ func newHandlers(s *Server) (handlers, error) {
 	counts := &boards{c.Board, c.Zone}
 	return handlers{
 		sessions: signing, tickets: requests,
-		tracks:         &tracks{c.Desk, s.limits, c.Zone},
+		tracks:         &tracks{c.Desk, c.Files, s.limits, c.Zone},
 		calls:          &calls{c.Calls, c.Desk, c.Router, c.Library, c.Now, c.Zone},
 		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
 		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, written, c.Zone},
@@ -53,6 +55,8 @@ func newHandlers(s *Server) (handlers, error) {
 		evaluation:     &evaluation{edited, requests, counts},
 		inboxes:        &inboxes{c.Inbox, c.Zone},
 		places:         &places{c.Deliveries, c.Settings, c.Hooks, written, c.Zone},
+		presences:      &presences{c.Desk, c.Bus, s.limits, c.Now},
+		preferences:    &preferences{c.Settings, s.limits, c.Now},
 		auditor:        written,
 	}, nil
 }

@@ -70,7 +70,9 @@ func (h *hub) publish(n hotline.Notice) {
 	if len(h.recent) >= keptNotices {
 		h.recent = append([]hotline.Notice(nil), h.recent[len(h.recent)-keptAtOverrun:]...)
 	}
-	h.recent = append(h.recent, n)
+	if n.ID != "" { // a notice without id cannot be resumed from
+		h.recent = append(h.recent, n)
+	}
 	h.send(n)
 }
 

@@ -25,6 +25,9 @@ var (
 	sayChat      = quota{60, time.Minute}       // messages in one conversation
 	openChat     = quota{10, 10 * time.Minute}  // tickets made from one conversation
 	urgeTicket   = quota{5, time.Hour}          // urges of one ticket by one person
+
+	markPresence    = quota{240, time.Minute} // of one person, over all tabs
+	savePreferences = quota{120, time.Hour}   // of one person
 )
 
 // limiter counts what was done by key, as buckets that leak. It lives in this process's memory:

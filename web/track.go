@@ -12,6 +12,7 @@ import (
 // tracks serves requesters without an account: a number and its code open one ticket.
 type tracks struct {
 	desk   *hotline.Desk
+	files  hotline.Files
 	limits *limiter
 	zone   *time.Location
 }
@@ -62,8 +63,32 @@ func (h *tracks) ActByCode(ctx context.Context, r api.ActByCodeRequestObject) (a
 	return api.ActByCode200JSONResponse(shown), err
 }
 
-// find opens a ticket by its code. Wrong codes are counted by address and by number.
+// GetTrackedAttachment gives a public file of the ticket out.
+func (h *tracks) GetTrackedAttachment(ctx context.Context, r api.GetTrackedAttachmentRequestObject) (api.GetTrackedAttachmentResponseObject, error) {
+	t, _, err := h.find(ctx, r.Number, r.Params.Code)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(t.Attachments, func(a hotline.Attachment) bool { return a.ID == r.ID && a.Public })
+	if i < 0 {
+		return nil, notHere()
+	}
+	body, err := h.files.File(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return download{t.Attachments[i].Name, t.Attachments[i].Media, body}, nil
+}
+
+// find opens a ticket by its code, or without one for the requester who is signed in. Wrong codes are
+// counted by address and by number.
 func (h *tracks) find(ctx context.Context, number, code string) (hotline.Ticket, hotline.Actor, error) {
+	if who := callerIn(ctx); code == "" && who.signedIn() {
+		t, err := h.desk.Get(ctx, number, who.actor())
+		if err == nil && t.Requester.Person == who.person.ID {
+			return t, hotline.Actor{ID: who.person.ID, Name: who.person.Name, Role: hotline.Employee, Requester: true}, nil
+		}
+	}
 	guesses := map[string]quota{"address:" + visitIn(ctx).address: guessAddress, "track:" + number: guessTicket}
 	for key, q := range guesses {
 		if err := h.limits.check(key, q); err != nil {
@@ -93,13 +118,18 @@ func (h *tracks) show(ctx context.Context, t *hotline.Ticket, who hotline.Actor)
 		Number: t.Number, Title: t.Title, Text: t.Text, Status: api.Status(t.Status), Stages: v.stages(t),
 		TeamName: team.Name, CategoryName: cat.Name, Place: t.Place.Raw, CreatedAt: v.time(t.CreatedAt), UpdatedAt: v.time(t.UpdatedAt),
 		PromisedAt: v.maybe(t.Clocks.Resolve.Due), Late: t.Clocks.Risk(t.Status) == hotline.RiskBreached, Waiting: v.wait(t.Wait),
-		Replies: []api.TrackedReply{}, Actions: codeActions(t, who),
+		Replies: []api.TrackedReply{}, Actions: codeActions(t, who), Attachments: []api.TrackedFile{},
 	}
 	if visitIn(ctx).lang == "en" {
 		shown.TeamName, shown.CategoryName = team.NameEn, cat.NameEn
 	}
 	if t.Callback != nil {
 		shown.Rating = string(t.Callback.Satisfaction)
+	}
+	for _, a := range t.Attachments {
+		if a.Public {
+			shown.Attachments = append(shown.Attachments, api.TrackedFile{ID: a.ID, Name: a.Name, Media: a.Media, Size: a.Size})
+		}
 	}
 	for _, e := range events {
 		if reply, ok := v.reply(e); ok {

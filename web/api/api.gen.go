@@ -435,6 +435,27 @@ func (e MeInputLocale) Valid() bool {
 	}
 }
 
+// Defines values for PresenceInputDoing.
+const (
+	PresenceInputDoingLeft    PresenceInputDoing = "left"
+	PresenceInputDoingLooking PresenceInputDoing = "looking"
+	PresenceInputDoingTyping  PresenceInputDoing = "typing"
+)
+
+// Valid indicates whether the value is a known member of the PresenceInputDoing enum.
+func (e PresenceInputDoing) Valid() bool {
+	switch e {
+	case PresenceInputDoingLeft:
+		return true
+	case PresenceInputDoingLooking:
+		return true
+	case PresenceInputDoingTyping:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Priority.
 const (
 	PriorityCritical Priority = "critical"
@@ -1243,14 +1264,17 @@ type Call struct {
 	ID         string     `json:"id"`
 
 	// Operator Person id
-	Operator     string      `json:"operator"`
-	QuestionOnly bool        `json:"question_only"`
-	RecordingURL string      `json:"recording_url"`
-	Segments     []Segment   `json:"segments"`
-	StartedAt    time.Time   `json:"started_at"`
-	Suggestions  []SearchHit `json:"suggestions"`
-	Tickets      []string    `json:"tickets"`
-	To           string      `json:"to"`
+	Operator     string `json:"operator"`
+	QuestionOnly bool   `json:"question_only"`
+	RecordingURL string `json:"recording_url"`
+
+	// Safety What to tell somebody in danger, in approved words; only when the talk names one
+	Safety      SafetyAdvice `json:"safety,omitempty,omitzero"`
+	Segments    []Segment    `json:"segments"`
+	StartedAt   time.Time    `json:"started_at"`
+	Suggestions []SearchHit  `json:"suggestions"`
+	Tickets     []string     `json:"tickets"`
+	To          string       `json:"to"`
 }
 
 // CallInput defines model for CallInput.
@@ -1285,6 +1309,9 @@ type CallProgress struct {
 
 	// QuestionOnly A question that an answer settles, no ticket needed
 	QuestionOnly bool `json:"question_only"`
+
+	// Safety What to tell somebody in danger, in approved words; only when the talk names one
+	Safety SafetyAdvice `json:"safety,omitempty,omitzero"`
 
 	// Suggestions Clauses that may answer
 	Suggestions []SearchHit `json:"suggestions"`
@@ -2170,6 +2197,25 @@ type PolicyTrialResult struct {
 	Tickets int `json:"tickets"`
 }
 
+// Preferences defines model for Preferences.
+type Preferences struct {
+	// Columns Columns of the ticket list; empty as the page likes
+	Columns []string `json:"columns"`
+
+	// Seen Hints that were read
+	Seen  []string    `json:"seen"`
+	Views []SavedView `json:"views"`
+}
+
+// PresenceInput defines model for PresenceInput.
+type PresenceInput struct {
+	// Doing looking when absent
+	Doing PresenceInputDoing `json:"doing,omitempty,omitzero"`
+}
+
+// PresenceInputDoing looking when absent
+type PresenceInputDoing string
+
 // Priority defines model for Priority.
 type Priority string
 
@@ -2388,8 +2434,23 @@ type Risk string
 // Role defines model for Role.
 type Role string
 
+// SafetyAdvice What to tell somebody in danger, in approved words; only when the talk names one
+type SafetyAdvice struct {
+	Article string `json:"article"`
+	Text    string `json:"text"`
+	Title   string `json:"title"`
+}
+
 // Satisfaction defines model for Satisfaction.
 type Satisfaction string
+
+// SavedView defines model for SavedView.
+type SavedView struct {
+	Name string `json:"name"`
+
+	// Query The query part of the list's address
+	Query string `json:"query"`
+}
 
 // SearchHit defines model for SearchHit.
 type SearchHit struct {
@@ -2609,6 +2670,14 @@ type TrackActionInput struct {
 	Version      int          `json:"version,omitempty,omitzero"`
 }
 
+// TrackedFile defines model for TrackedFile.
+type TrackedFile struct {
+	ID    string `json:"id"`
+	Media string `json:"media"`
+	Name  string `json:"name"`
+	Size  int64  `json:"size"`
+}
+
 // TrackedReply defines model for TrackedReply.
 type TrackedReply struct {
 	At   time.Time      `json:"at"`
@@ -2623,12 +2692,13 @@ type TrackedReplyBy string
 // TrackedTicket defines model for TrackedTicket.
 type TrackedTicket struct {
 	// Actions Of urge, supplement, cancel, rate, reopen
-	Actions      []string  `json:"actions"`
-	CategoryName string    `json:"category_name"`
-	CreatedAt    time.Time `json:"created_at"`
-	Late         bool      `json:"late"`
-	Number       string    `json:"number"`
-	Place        string    `json:"place"`
+	Actions      []string      `json:"actions"`
+	Attachments  []TrackedFile `json:"attachments"`
+	CategoryName string        `json:"category_name"`
+	CreatedAt    time.Time     `json:"created_at"`
+	Late         bool          `json:"late"`
+	Number       string        `json:"number"`
+	Place        string        `json:"place"`
 
 	// PromisedAt When it will be resolved
 	PromisedAt *time.Time `json:"promised_at"`
@@ -3094,6 +3164,12 @@ type TrackTicketParams struct {
 	Code TheCode `form:"code,omitempty" json:"code,omitempty,omitzero"`
 }
 
+// GetTrackedAttachmentParams defines parameters for GetTrackedAttachment.
+type GetTrackedAttachmentParams struct {
+	// Code Tracking code
+	Code TheCode `form:"code,omitempty" json:"code,omitempty,omitzero"`
+}
+
 // ActByCodeParams defines parameters for ActByCode.
 type ActByCodeParams struct {
 	// Code Tracking code
@@ -3157,6 +3233,9 @@ type ActOnArticleJSONRequestBody = ArticleActionInput
 
 // UpdateMeJSONRequestBody defines body for UpdateMe for application/json ContentType.
 type UpdateMeJSONRequestBody = MeInput
+
+// PutPreferencesJSONRequestBody defines body for PutPreferences for application/json ContentType.
+type PutPreferencesJSONRequestBody = Preferences
 
 // CreateNoticePlanJSONRequestBody defines body for CreateNoticePlan for application/json ContentType.
 type CreateNoticePlanJSONRequestBody = NewDocument
@@ -3232,6 +3311,9 @@ type AttachToTicketMultipartRequestBody AttachToTicketMultipartBody
 
 // CommentTicketJSONRequestBody defines body for CommentTicket for application/json ContentType.
 type CommentTicketJSONRequestBody = CommentInput
+
+// MarkPresenceJSONRequestBody defines body for MarkPresence for application/json ContentType.
+type MarkPresenceJSONRequestBody = PresenceInput
 
 // ActOnTicketJSONRequestBody defines body for ActOnTicket for application/json ContentType.
 type ActOnTicketJSONRequestBody = ActionInput
@@ -3397,6 +3479,12 @@ type ServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(c *fiber.Ctx) error
+	// GetPreferences How the caller likes the console
+	// (GET /me/preferences)
+	GetPreferences(c *fiber.Ctx) error
+	// PutPreferences Replace the caller's preferences
+	// (PUT /me/preferences)
+	PutPreferences(c *fiber.Ctx) error
 	// ListNoticePlans List: who is told what, the steps of escalation and the quiet hours
 	// (GET /notices)
 	ListNoticePlans(c *fiber.Ctx) error
@@ -3550,12 +3638,18 @@ type ServerInterface interface {
 	// ListTicketEvents The history, oldest first
 	// (GET /tickets/{number}/events)
 	ListTicketEvents(c *fiber.Ctx, number TheNumber, params ListTicketEventsParams) error
+	// MarkPresence Tell colleagues that one has the ticket open
+	// (POST /tickets/{number}/presence)
+	MarkPresence(c *fiber.Ctx, number TheNumber) error
 	// ActOnTicket Act on a ticket
 	// (POST /tickets/{number}/{action})
 	ActOnTicket(c *fiber.Ctx, number TheNumber, action TheAction, params ActOnTicketParams) error
 	// TrackTicket Follow a ticket without an account
 	// (GET /track/{number})
 	TrackTicket(c *fiber.Ctx, number TheNumber, params TrackTicketParams) error
+	// GetTrackedAttachment Download a public file of a followed ticket
+	// (GET /track/{number}/attachments/{id})
+	GetTrackedAttachment(c *fiber.Ctx, number TheNumber, id TheID, params GetTrackedAttachmentParams) error
 	// ActByCode Act as the requester without an account
 	// (POST /track/{number}/{action})
 	ActByCode(c *fiber.Ctx, number TheNumber, action string, params ActByCodeParams) error
@@ -5452,6 +5546,42 @@ func (siw *ServerInterfaceWrapper) UpdateMe(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetPreferences operation middleware
+func (siw *ServerInterfaceWrapper) GetPreferences(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetPreferences(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutPreferences operation middleware
+func (siw *ServerInterfaceWrapper) PutPreferences(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutPreferences(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListNoticePlans operation middleware
 func (siw *ServerInterfaceWrapper) ListNoticePlans(c *fiber.Ctx) error {
 
@@ -7011,6 +7141,35 @@ func (siw *ServerInterfaceWrapper) ListTicketEvents(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// MarkPresence operation middleware
+func (siw *ServerInterfaceWrapper) MarkPresence(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number TheNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Params("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter number: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.MarkPresence(c, number)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ActOnTicket operation middleware
 func (siw *ServerInterfaceWrapper) ActOnTicket(c *fiber.Ctx) error {
 
@@ -7102,6 +7261,59 @@ func (siw *ServerInterfaceWrapper) TrackTicket(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.TrackTicket(c, number, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetTrackedAttachment operation middleware
+func (siw *ServerInterfaceWrapper) GetTrackedAttachment(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number TheNumber
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Params("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter number: %w", err).Error())
+	}
+
+	// ------------- Path parameter "id" -------------
+	var id TheID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Params("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter id: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTrackedAttachmentParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", query, &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter code: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetTrackedAttachment(c, number, id, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7341,6 +7553,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Put(options.BaseURL+"/me", wrapper.UpdateMe)
 
+	router.Get(options.BaseURL+"/me/preferences", wrapper.GetPreferences)
+
+	router.Put(options.BaseURL+"/me/preferences", wrapper.PutPreferences)
+
 	router.Get(options.BaseURL+"/about", wrapper.GetAbout)
 
 	router.Get(options.BaseURL+"/tickets", wrapper.ListTickets)
@@ -7359,9 +7575,13 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/tickets/:number/attachments/:id", wrapper.GetAttachment)
 
+	router.Post(options.BaseURL+"/tickets/:number/presence", wrapper.MarkPresence)
+
 	router.Post(options.BaseURL+"/tickets/:number/:action", wrapper.ActOnTicket)
 
 	router.Get(options.BaseURL+"/track/:number", wrapper.TrackTicket)
+
+	router.Get(options.BaseURL+"/track/:number/attachments/:id", wrapper.GetTrackedAttachment)
 
 	router.Post(options.BaseURL+"/track/:number/:action", wrapper.ActByCode)
 
@@ -9128,6 +9348,63 @@ func (response UpdateMedefaultApplicationProblemPlusJSONResponse) VisitUpdateMeR
 	return ctx.JSON(&response.Body)
 }
 
+type GetPreferencesRequestObject struct {
+}
+
+type GetPreferencesResponseObject interface {
+	VisitGetPreferencesResponse(ctx *fiber.Ctx) error
+}
+
+type GetPreferences200JSONResponse Preferences
+
+func (response GetPreferences200JSONResponse) VisitGetPreferencesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetPreferencesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPreferencesdefaultApplicationProblemPlusJSONResponse) VisitGetPreferencesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutPreferencesRequestObject struct {
+	Body *PutPreferencesJSONRequestBody
+}
+
+type PutPreferencesResponseObject interface {
+	VisitPutPreferencesResponse(ctx *fiber.Ctx) error
+}
+
+type PutPreferences200JSONResponse Preferences
+
+func (response PutPreferences200JSONResponse) VisitPutPreferencesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutPreferencesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutPreferencesdefaultApplicationProblemPlusJSONResponse) VisitPutPreferencesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListNoticePlansRequestObject struct {
 }
 
@@ -10625,6 +10902,35 @@ func (response ListTicketEventsdefaultApplicationProblemPlusJSONResponse) VisitL
 	return ctx.JSON(&response.Body)
 }
 
+type MarkPresenceRequestObject struct {
+	Number TheNumber `json:"number"`
+	Body   *MarkPresenceJSONRequestBody
+}
+
+type MarkPresenceResponseObject interface {
+	VisitMarkPresenceResponse(ctx *fiber.Ctx) error
+}
+
+type MarkPresence204Response struct {
+}
+
+func (response MarkPresence204Response) VisitMarkPresenceResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type MarkPresencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MarkPresencedefaultApplicationProblemPlusJSONResponse) VisitMarkPresenceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ActOnTicketRequestObject struct {
 	Number TheNumber `json:"number"`
 	Action TheAction `json:"action"`
@@ -10681,6 +10987,47 @@ type TrackTicketdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TrackTicketdefaultApplicationProblemPlusJSONResponse) VisitTrackTicketResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetTrackedAttachmentRequestObject struct {
+	Number TheNumber `json:"number"`
+	ID     TheID     `json:"id"`
+	Params GetTrackedAttachmentParams
+}
+
+type GetTrackedAttachmentResponseObject interface {
+	VisitGetTrackedAttachmentResponse(ctx *fiber.Ctx) error
+}
+
+type GetTrackedAttachment200ApplicationOctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetTrackedAttachment200ApplicationOctetStreamResponse) VisitGetTrackedAttachmentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetTrackedAttachmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTrackedAttachmentdefaultApplicationProblemPlusJSONResponse) VisitGetTrackedAttachmentResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11016,6 +11363,12 @@ type StrictServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(ctx context.Context, request UpdateMeRequestObject) (UpdateMeResponseObject, error)
+	// GetPreferences How the caller likes the console
+	// (GET /me/preferences)
+	GetPreferences(ctx context.Context, request GetPreferencesRequestObject) (GetPreferencesResponseObject, error)
+	// PutPreferences Replace the caller's preferences
+	// (PUT /me/preferences)
+	PutPreferences(ctx context.Context, request PutPreferencesRequestObject) (PutPreferencesResponseObject, error)
 	// ListNoticePlans List: who is told what, the steps of escalation and the quiet hours
 	// (GET /notices)
 	ListNoticePlans(ctx context.Context, request ListNoticePlansRequestObject) (ListNoticePlansResponseObject, error)
@@ -11169,12 +11522,18 @@ type StrictServerInterface interface {
 	// ListTicketEvents The history, oldest first
 	// (GET /tickets/{number}/events)
 	ListTicketEvents(ctx context.Context, request ListTicketEventsRequestObject) (ListTicketEventsResponseObject, error)
+	// MarkPresence Tell colleagues that one has the ticket open
+	// (POST /tickets/{number}/presence)
+	MarkPresence(ctx context.Context, request MarkPresenceRequestObject) (MarkPresenceResponseObject, error)
 	// ActOnTicket Act on a ticket
 	// (POST /tickets/{number}/{action})
 	ActOnTicket(ctx context.Context, request ActOnTicketRequestObject) (ActOnTicketResponseObject, error)
 	// TrackTicket Follow a ticket without an account
 	// (GET /track/{number})
 	TrackTicket(ctx context.Context, request TrackTicketRequestObject) (TrackTicketResponseObject, error)
+	// GetTrackedAttachment Download a public file of a followed ticket
+	// (GET /track/{number}/attachments/{id})
+	GetTrackedAttachment(ctx context.Context, request GetTrackedAttachmentRequestObject) (GetTrackedAttachmentResponseObject, error)
 	// ActByCode Act as the requester without an account
 	// (POST /track/{number}/{action})
 	ActByCode(ctx context.Context, request ActByCodeRequestObject) (ActByCodeResponseObject, error)
@@ -12812,6 +13171,70 @@ func (sh *strictHandler) UpdateMe(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(UpdateMeResponseObject); ok {
 		if err := validResponse.VisitUpdateMeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPreferences operation middleware
+func (sh *strictHandler) GetPreferences(ctx *fiber.Ctx) error {
+	var request GetPreferencesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPreferences(ctx.UserContext(), request.(GetPreferencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPreferences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPreferencesResponseObject); ok {
+		if err := validResponse.VisitGetPreferencesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutPreferences operation middleware
+func (sh *strictHandler) PutPreferences(ctx *fiber.Ctx) error {
+	var request PutPreferencesRequestObject
+
+	var body PutPreferencesJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutPreferences(ctx.UserContext(), request.(PutPreferencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutPreferences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutPreferencesResponseObject); ok {
+		if err := validResponse.VisitPutPreferencesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -14501,6 +14924,50 @@ func (sh *strictHandler) ListTicketEvents(ctx *fiber.Ctx, number TheNumber, para
 	return nil
 }
 
+// MarkPresence operation middleware
+func (sh *strictHandler) MarkPresence(ctx *fiber.Ctx, number TheNumber) error {
+	var request MarkPresenceRequestObject
+
+	request.Number = number
+
+	var body MarkPresenceJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return fiber.NewError(fiber.StatusBadRequest, err.Error())
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkPresence(ctx.UserContext(), request.(MarkPresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkPresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkPresenceResponseObject); ok {
+		if err := validResponse.VisitMarkPresenceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ActOnTicket operation middleware
 func (sh *strictHandler) ActOnTicket(ctx *fiber.Ctx, number TheNumber, action TheAction, params ActOnTicketParams) error {
 	var request ActOnTicketRequestObject
@@ -14567,6 +15034,35 @@ func (sh *strictHandler) TrackTicket(ctx *fiber.Ctx, number TheNumber, params Tr
 		return err
 	} else if validResponse, ok := response.(TrackTicketResponseObject); ok {
 		if err := validResponse.VisitTrackTicketResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTrackedAttachment operation middleware
+func (sh *strictHandler) GetTrackedAttachment(ctx *fiber.Ctx, number TheNumber, id TheID, params GetTrackedAttachmentParams) error {
+	var request GetTrackedAttachmentRequestObject
+
+	request.Number = number
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTrackedAttachment(ctx.UserContext(), request.(GetTrackedAttachmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTrackedAttachment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTrackedAttachmentResponseObject); ok {
+		if err := validResponse.VisitGetTrackedAttachmentResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

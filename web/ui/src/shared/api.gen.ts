@@ -46,6 +46,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller likes the console */
+        get: operations["getPreferences"];
+        /** Replace the caller's preferences */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/about": {
         parameters: {
             query?: never;
@@ -211,6 +229,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ticket number, e.g. BX-20261124-0007 */
+                number: components["parameters"]["TheNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell colleagues that one has the ticket open
+         * @description For staff who see the ticket; a requester gets 403. Nothing is stored: readers of `/events` who may see the ticket get a notice of type `presence` without id, with `person`, `name` and `doing` as data. Repeat it while the page is open; forget a person who was silent for 45 s.
+         */
+        post: operations["markPresence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{number}/{action}": {
         parameters: {
             query?: never;
@@ -260,8 +301,35 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Follow a ticket without an account */
+        /**
+         * Follow a ticket without an account
+         * @description The requester who is signed in needs no code.
+         */
         get: operations["trackTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/track/{number}/attachments/{id}": {
+        parameters: {
+            query?: {
+                /** @description Tracking code */
+                code?: components["parameters"]["TheCode"];
+            };
+            header?: never;
+            path: {
+                /** @description Ticket number, e.g. BX-20261124-0007 */
+                number: components["parameters"]["TheNumber"];
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        /** Download a public file of a followed ticket */
+        get: operations["getTrackedAttachment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1782,6 +1850,25 @@ export interface components {
             /** @description Doors that are down or slow */
             degraded: components["schemas"]["Door"][];
         };
+        Preferences: {
+            views: components["schemas"]["SavedView"][];
+            /** @description Columns of the ticket list; empty as the page likes */
+            columns: string[];
+            /** @description Hints that were read */
+            seen: string[];
+        };
+        SavedView: {
+            name: string;
+            /** @description The query part of the list's address */
+            query: string;
+        };
+        PresenceInput: {
+            /**
+             * @description looking when absent
+             * @enum {string}
+             */
+            doing?: "looking" | "typing" | "left";
+        };
         Place: {
             building?: string;
             floor?: string;
@@ -2230,6 +2317,14 @@ export interface components {
             rating: string;
             /** @description Of urge, supplement, cancel, rate, reopen */
             actions: string[];
+            attachments: components["schemas"]["TrackedFile"][];
+        };
+        TrackedFile: {
+            id: string;
+            name: string;
+            media: string;
+            /** Format: int64 */
+            size: number;
         };
         Stage: {
             /** @enum {string} */
@@ -2328,6 +2423,13 @@ export interface components {
             suggestions: components["schemas"]["SearchHit"][];
             /** @description A question that an answer settles, no ticket needed */
             question_only: boolean;
+            safety?: components["schemas"]["SafetyAdvice"];
+        };
+        /** @description What to tell somebody in danger, in approved words; only when the talk names one */
+        SafetyAdvice: {
+            text: string;
+            article: string;
+            title: string;
         };
         Caller: {
             person: components["schemas"]["CallerPerson"] | null;
@@ -2358,6 +2460,7 @@ export interface components {
             decision?: components["schemas"]["Decision"];
             suggestions: components["schemas"]["SearchHit"][];
             question_only: boolean;
+            safety?: components["schemas"]["SafetyAdvice"];
             caller: components["schemas"]["Caller"];
         };
         CallSummary: {
@@ -3220,6 +3323,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Own preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description What is kept now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getAbout: {
         parameters: {
             query?: never;
@@ -3479,6 +3628,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    markPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ticket number, e.g. BX-20261124-0007 */
+                number: components["parameters"]["TheNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PresenceInput"];
+            };
+        };
+        responses: {
+            /** @description Told */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     actOnTicket: {
         parameters: {
             query?: never;
@@ -3532,6 +3707,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackedTicket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTrackedAttachment: {
+        parameters: {
+            query?: {
+                /** @description Tracking code */
+                code?: components["parameters"]["TheCode"];
+            };
+            header?: never;
+            path: {
+                /** @description Ticket number, e.g. BX-20261124-0007 */
+                number: components["parameters"]["TheNumber"];
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             default: components["responses"]["Problem"];
