@@ -1,5 +1,5 @@
 // Following one ticket: by number and code, or as the signed-in requester. Both give the same view.
-import { get, post } from '@shared/api'
+import { address, get, post } from '@shared/api'
 import { categoryName, loadCatalogue, teamName } from '@shared/catalogue'
 import type { Satisfaction, Ticket, TicketEvent, Tracked } from '@shared/wire'
 
@@ -14,12 +14,15 @@ export interface Doing {
 export interface Source {
   load(): Promise<Tracked>
   act(action: string, body: Doing): Promise<Tracked>
+  /** The address of an attached file. */
+  file(id: string): string
 }
 
 export function byCode(number: string, code: string): Source {
   return {
     load: () => get('/track/{number}', { path: { number }, query: { code } }),
     act: (action, body) => post('/track/{number}/{action}', { path: { number, action }, body: { ...body, code } }),
+    file: (id) => address('/track/{number}/attachments/{id}', { number, id }, { code }),
   }
 }
 
@@ -37,7 +40,8 @@ export function bySession(number: string): Source {
     else await post('/tickets/{number}/{action}', { path: { number, action }, body })
     return load()
   }
-  return { load, act }
+  const file = (id: string) => address('/tickets/{number}/attachments/{id}', { number, id })
+  return { load, act, file }
 }
 
 const offered = ['urge', 'cancel', 'rate', 'reopen']
@@ -62,6 +66,7 @@ export function viewOf(ticket: Ticket, events: readonly TicketEvent[]): Tracked 
     waiting: ticket.wait,
     replies: events.flatMap((e) => replyOf(e)),
     rating: ticket.callback?.satisfaction ?? '',
+    attachments: ticket.attachments.map(({ id, name, media, size }) => ({ id, name, media, size })),
     actions: [...ticket.actions.filter((a) => offered.includes(a)), ...(final.includes(ticket.status) ? [] : ['supplement'])],
   }
 }

@@ -8,8 +8,11 @@ import type { Notice } from '@shared/wire'
 
 export const live = ref<'off' | 'live' | 'retry'>('off')
 
+const presence = 'presence' // who has a ticket open: nothing was changed, so views need not load
+
 type Listener = (notice: Notice | null) => void // null: anything may have happened
 const listeners = new Set<Listener>()
+const watchers = new Set<(notice: Notice) => void>()
 const longestPause = 15_000
 
 let running: AbortController | null = null
@@ -28,6 +31,12 @@ export function useLive(hear: (notice: Notice) => boolean, then: () => void): vo
     clearTimeout(timer)
     listeners.delete(listener)
   })
+}
+
+/** Hears who has tickets open, until the view goes. */
+export function usePresence(hear: (notice: Notice) => void): void {
+  watchers.add(hear)
+  onScopeDispose(() => watchers.delete(hear))
 }
 
 export function connect(): void {
@@ -70,5 +79,9 @@ async function listen(signal: AbortSignal): Promise<void> {
 }
 
 function tell(notice: Notice | null): void {
+  if (notice?.type === presence) {
+    for (const watcher of watchers) watcher(notice)
+    return
+  }
   for (const listener of listeners) listener(notice)
 }

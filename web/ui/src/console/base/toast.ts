@@ -11,6 +11,7 @@ export interface Toast {
 
 export const toasts = reactive<Toast[]>([])
 const stays = 6_000
+const undoStays = 10_000 // how long an action can be taken back
 let count = 0
 
 function show(toast: Omit<Toast, 'id'>, ms: number): void {
@@ -25,7 +26,7 @@ export function dismiss(id: number): void {
 }
 
 export function told(text: string, undo?: () => void): void {
-  show({ kind: 'done', text, undo }, stays)
+  show({ kind: 'done', text, undo }, undo ? undoStays : stays)
 }
 
 export function tellWrong(thrown: unknown): void {

@@ -232,4 +232,20 @@ export const en: { [K in keyof typeof zh]: string } = {
   'event.other': 'changed it',
 
   'act.templates.put': 'Put in',
+
+  'here.looking': '{name} is looking at this ticket too',
+  'here.typing': '{name} is typing; please do not do the same work twice',
+  'told.undone': 'Taken back',
+  'print.do': 'Print',
+  'print.title': 'Work sheet',
+  'print.requester': 'Requester',
+  'print.scan': 'Scan to open the ticket',
+  'print.result': 'Result',
+  'print.sign': 'Handler',
+  'print.confirm': 'Requester',
+  'print.date': 'Date',
+  'file.view': 'View {name}',
+  'file.next': 'Next',
+  'file.before': 'Previous',
+  'file.save': 'Download the file',
 }

@@ -230,4 +230,20 @@ export const zh = {
   'event.other': '更新',
 
   'act.templates.put': '填入',
+
+  'here.looking': '{name} 也在查看这张工单',
+  'here.typing': '{name} 正在填写，请避免重复办理',
+  'told.undone': '已撤销',
+  'print.do': '打印',
+  'print.title': '工单处理单',
+  'print.requester': '诉求人',
+  'print.scan': '扫码打开工单',
+  'print.result': '处理结果',
+  'print.sign': '承办人签字',
+  'print.confirm': '诉求人确认',
+  'print.date': '日期',
+  'file.view': '查看 {name}',
+  'file.next': '下一张',
+  'file.before': '上一张',
+  'file.save': '下载原文件',
 } as const
