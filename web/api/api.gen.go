@@ -974,12 +974,17 @@ func (e ReportRatesParamsGroup) Valid() bool {
 
 // About defines model for About.
 type About struct {
-	ChatNeedsAccount bool `json:"chat_needs_account"`
+	// ChangesAt When working time begins next; in working time, when the working day ends
+	ChangesAt        time.Time `json:"changes_at"`
+	ChatNeedsAccount bool      `json:"chat_needs_account"`
 
 	// Degraded Doors that are down or slow
 	Degraded  []Door   `json:"degraded"`
 	Languages []string `json:"languages"`
 	Name      string   `json:"name"`
+
+	// Open Whether it is working time by the calendar now
+	Open bool `json:"open"`
 
 	// Phone Of the hotline, "" when not set
 	Phone   string `json:"phone"`

@@ -1847,6 +1847,13 @@ export interface components {
             /** @description Of the hotline, "" when not set */
             phone: string;
             chat_needs_account: boolean;
+            /** @description Whether it is working time by the calendar now */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description When working time begins next; in working time, when the working day ends
+             */
+            changes_at: string;
             /** @description Doors that are down or slow */
             degraded: components["schemas"]["Door"][];
         };
