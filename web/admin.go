@@ -16,9 +16,13 @@ type administration struct {
 
 // GetAbout says what this installation is.
 func (h *administration) GetAbout(ctx context.Context, _ api.GetAboutRequestObject) (api.GetAboutResponseObject, error) {
+	now, calendar := h.now(), h.book().Calendar
 	a := api.About{
 		Name: "一号通", Version: h.config.Version, Zone: h.zone.String(), Languages: hotline.Languages, Phone: h.config.Phone,
-		ChatNeedsAccount: h.config.ChatNeedsAccount, Degraded: []api.Door{},
+		ChatNeedsAccount: h.config.ChatNeedsAccount, Open: calendar.IsWorking(now), ChangesAt: calendar.NextOpening(now).In(h.zone), Degraded: []api.Door{},
+	}
+	if a.Open {
+		a.ChangesAt = calendar.CloseOfBusiness(now).In(h.zone)
 	}
 	for _, d := range h.config.Doors(ctx) {
 		if d.State != doorOK {

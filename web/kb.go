@@ -142,6 +142,19 @@ func (h *knowledge) ListArticleVersions(ctx context.Context, r api.ListArticleVe
 	return api.ListArticleVersions200JSONResponse(page), nil
 }
 
+// GetArticleVersion reads one version as it was.
+func (h *knowledge) GetArticleVersion(ctx context.Context, r api.GetArticleVersionRequestObject) (api.GetArticleVersionResponseObject, error) {
+	versions, err := h.articles.ArticleVersions(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(versions, func(a kb.Article) bool { return a.Version == r.Version })
+	if i < 0 {
+		return nil, notHere()
+	}
+	return api.GetArticleVersion200JSONResponse(h.article(versions[i])), nil
+}
+
 // CreateArticle writes a draft.
 func (h *knowledge) CreateArticle(ctx context.Context, r api.CreateArticleRequestObject) (api.CreateArticleResponseObject, error) {
 	a, err := h.library.Write(ctx, articleOf(*r.Body), callerIn(ctx).person.ID)

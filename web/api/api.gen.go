@@ -974,12 +974,17 @@ func (e ReportRatesParamsGroup) Valid() bool {
 
 // About defines model for About.
 type About struct {
-	ChatNeedsAccount bool `json:"chat_needs_account"`
+	// ChangesAt When working time begins next; in working time, when the working day ends
+	ChangesAt        time.Time `json:"changes_at"`
+	ChatNeedsAccount bool      `json:"chat_needs_account"`
 
 	// Degraded Doors that are down or slow
 	Degraded  []Door   `json:"degraded"`
 	Languages []string `json:"languages"`
 	Name      string   `json:"name"`
+
+	// Open Whether it is working time by the calendar now
+	Open bool `json:"open"`
 
 	// Phone Of the hotline, "" when not set
 	Phone   string `json:"phone"`
@@ -3464,6 +3469,9 @@ type ServerInterface interface {
 	// ListArticleVersions All versions, newest first
 	// (GET /kb/articles/{id}/versions)
 	ListArticleVersions(c *fiber.Ctx, id TheID) error
+	// GetArticleVersion One version with its clauses, as it was
+	// (GET /kb/articles/{id}/versions/{version})
+	GetArticleVersion(c *fiber.Ctx, id TheID, version int) error
 	// ActOnArticle Move an article through its life
 	// (POST /kb/articles/{id}/{action})
 	ActOnArticle(c *fiber.Ctx, id TheID, action string) error
@@ -5332,6 +5340,43 @@ func (siw *ServerInterfaceWrapper) ListArticleVersions(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListArticleVersions(c, id)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetArticleVersion operation middleware
+func (siw *ServerInterfaceWrapper) GetArticleVersion(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id TheID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Params("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter id: %w", err).Error())
+	}
+
+	// ------------- Path parameter "version" -------------
+	var version int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", c.Params("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter version: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetArticleVersion(c, id, version)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7632,6 +7677,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/kb/articles/:id/versions", wrapper.ListArticleVersions)
 
+	router.Get(options.BaseURL+"/kb/articles/:id/versions/:version", wrapper.GetArticleVersion)
+
 	router.Post(options.BaseURL+"/kb/articles/:id/:action", wrapper.ActOnArticle)
 
 	router.Get(options.BaseURL+"/kb/gaps", wrapper.ListGaps)
@@ -9170,6 +9217,36 @@ type ListArticleVersionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListArticleVersionsdefaultApplicationProblemPlusJSONResponse) VisitListArticleVersionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetArticleVersionRequestObject struct {
+	ID      TheID `json:"id"`
+	Version int   `json:"version"`
+}
+
+type GetArticleVersionResponseObject interface {
+	VisitGetArticleVersionResponse(ctx *fiber.Ctx) error
+}
+
+type GetArticleVersion200JSONResponse Article
+
+func (response GetArticleVersion200JSONResponse) VisitGetArticleVersionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetArticleVersiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetArticleVersiondefaultApplicationProblemPlusJSONResponse) VisitGetArticleVersionResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11348,6 +11425,9 @@ type StrictServerInterface interface {
 	// ListArticleVersions All versions, newest first
 	// (GET /kb/articles/{id}/versions)
 	ListArticleVersions(ctx context.Context, request ListArticleVersionsRequestObject) (ListArticleVersionsResponseObject, error)
+	// GetArticleVersion One version with its clauses, as it was
+	// (GET /kb/articles/{id}/versions/{version})
+	GetArticleVersion(ctx context.Context, request GetArticleVersionRequestObject) (GetArticleVersionResponseObject, error)
 	// ActOnArticle Move an article through its life
 	// (POST /kb/articles/{id}/{action})
 	ActOnArticle(ctx context.Context, request ActOnArticleRequestObject) (ActOnArticleResponseObject, error)
@@ -12984,6 +13064,34 @@ func (sh *strictHandler) ListArticleVersions(ctx *fiber.Ctx, id TheID) error {
 		return err
 	} else if validResponse, ok := response.(ListArticleVersionsResponseObject); ok {
 		if err := validResponse.VisitListArticleVersionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetArticleVersion operation middleware
+func (sh *strictHandler) GetArticleVersion(ctx *fiber.Ctx, id TheID, version int) error {
+	var request GetArticleVersionRequestObject
+
+	request.ID = id
+	request.Version = version
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetArticleVersion(ctx.UserContext(), request.(GetArticleVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetArticleVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetArticleVersionResponseObject); ok {
+		if err := validResponse.VisitGetArticleVersionResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

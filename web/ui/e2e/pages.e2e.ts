@@ -6,7 +6,7 @@ afterAll(closeBrowser)
 
 const desk = ['/', '/#/request', '/#/mine', '/#/track', '/login']
 const consoles: Record<string, string[]> = {
-  operator1: ['/console/calls/new', '/console/chats', '/console/triage', '/console/tickets', '/console/kb', '/console/kb/gaps', '/console/admin/templates', '/console/state', '/console/style'],
+  operator1: ['/console/calls/new', '/console/places', '/console/chats', '/console/triage', '/console/tickets', '/console/kb', '/console/kb/gaps', '/console/admin/templates', '/console/state', '/console/style'],
   'handler.repair': ['/console/queue'],
   'lead.repair': ['/console/board', '/console/board?wall', '/console/admin/calendars', '/console/admin/rules'],
   coordinator1: ['/console/admin/catalogue', '/console/admin/policies'],

@@ -58,6 +58,7 @@ for (const { name, phone, dark, user, path, pose } of pictures) {
   await page.goto(path)
   await page.waitForSelector('main h1')
   await page.waitForSelector('.bones', { state: 'detached' })
+  for (const hint of await page.locator('.first .btn, .around-first .btn').all()) await hint.click() // read before
   await pose?.(page)
   await page.waitForTimeout(400)
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 84 })

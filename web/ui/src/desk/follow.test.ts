@@ -8,7 +8,7 @@ const event = (seq: number, type: string, at: string, data: Record<string, unkno
 
 const ticket = {
   number: 'BX-20261124-0001', title: 'title', text: 'text', status: 'working', team: 'repair', category: 'repair.hvac',
-  place: { building: '3', floor: '', room: '701', raw: '' }, created_at: 't0', updated_at: 't9', resolved_at: null, closed_at: null, wait: null, callback: null,
+  attachments: [{ id: 'f1', name: 'a.jpg', media: 'image/jpeg', size: 3, at: '', public: true }], place: { building: '3', floor: '', room: '701', raw: '' }, created_at: 't0', updated_at: 't9', resolved_at: null, closed_at: null, wait: null, callback: null,
   clock: { resolve_due: 'due', risk: 'breached' }, actions: ['urge', 'follow', 'cancel'],
 } as unknown as Ticket
 

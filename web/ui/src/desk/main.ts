@@ -7,11 +7,13 @@ import { locale, speak } from '@shared/locale'
 import { meet } from '@shared/session'
 import { dress } from '@shared/theme'
 import App from './App.vue'
+import { awaitInstallOffer } from './install'
 import { embedded, followLinks } from './place'
 
 // Words first, then the page; who is signed in arrives a moment later.
 dress()
 followLinks()
+awaitInstallOffer()
 const asked = new URLSearchParams(location.search).get('lang')
 await speak(asked === 'en' || asked === 'zh-CN' ? asked : locale.value)
 createApp(App).mount('#app')

@@ -1,11 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
-import { placeName, recentPlaces, rememberPlace, scanned } from './recent'
+import { forgetScanned, placeName, recentPlaces, rememberPlace, scanned } from './recent'
 
-beforeEach(() => localStorage.clear())
+beforeEach(() => {
+  localStorage.clear()
+  sessionStorage.clear()
+})
 
 test('a QR code on the wall fills the place', () => {
   expect(scanned('?place=3%E5%8F%B7%E6%A5%BC/7/701')).toEqual({ building: '3号楼', floor: '7', room: '701' })
   expect(scanned('?place=3%E5%8F%B7%E6%A5%BC')).toEqual({ building: '3号楼', floor: '', room: '' })
+  expect(scanned('')).toEqual({ building: '3号楼', floor: '', room: '' }) // still in this visit
+  forgetScanned()
   expect(scanned('')).toEqual({})
 })
 

@@ -14,12 +14,36 @@ export function recentPlaces(): Spot[] {
   return recall<Spot[]>(key) ?? []
 }
 
-/** The place to begin with: that of the QR code, else nothing. */
+const scan = 'yht.place' // of this visit only: tomorrow one stands elsewhere
+
+/** The place to begin with: that of the QR code read in this visit, else nothing. */
 export function scanned(search = location.search): Partial<Spot> {
-  const text = new URLSearchParams(search).get('place')
+  const text = new URLSearchParams(search).get('place') ?? visited()
   if (!text) return {}
+  visit(text)
   const [building = '', floor = '', room = ''] = text.split('/').map((part) => part.trim().slice(0, 40))
   return { building, floor, room }
+}
+
+export function forgetScanned(): void {
+  visit('')
+  history.replaceState(null, '', location.pathname + location.hash)
+}
+
+function visited(): string {
+  try {
+    return sessionStorage.getItem(scan) ?? ''
+  } catch {
+    return '' // storage is forbidden: the address alone counts
+  }
+}
+
+function visit(text: string): void {
+  try {
+    sessionStorage.setItem(scan, text)
+  } catch {
+    // see above
+  }
 }
 
 export function rememberPlace(spot: Spot): void {

@@ -727,6 +727,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kb/articles/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+                version: number;
+            };
+            cookie?: never;
+        };
+        /** One version with its clauses, as it was */
+        get: operations["getArticleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/kb/articles/{id}/{action}": {
         parameters: {
             query?: never;
@@ -1863,6 +1883,13 @@ export interface components {
             /** @description Of the hotline, "" when not set */
             phone: string;
             chat_needs_account: boolean;
+            /** @description Whether it is working time by the calendar now */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description When working time begins next; in working time, when the working day ends
+             */
+            changes_at: string;
             /** @description Doors that are down or slow */
             degraded: components["schemas"]["Door"][];
         };
@@ -4364,6 +4391,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArticleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
                 };
             };
             default: components["responses"]["Problem"];

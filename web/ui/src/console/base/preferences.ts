@@ -10,6 +10,7 @@ export type Preferences = components['schemas']['Preferences']
 export type SavedView = components['schemas']['SavedView']
 
 export const preferences = ref<Preferences>({ views: [], columns: [], seen: [] })
+export const preferencesKnown = ref(false)
 let loaded = false
 
 export async function loadPreferences(): Promise<void> {
@@ -17,6 +18,7 @@ export async function loadPreferences(): Promise<void> {
   loaded = true
   try {
     preferences.value = await get('/me/preferences')
+    preferencesKnown.value = true
   } catch (thrown) {
     if (asProblem(thrown).code !== 'unauthenticated') loaded = false // asked again at the next view
   }

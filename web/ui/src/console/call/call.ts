@@ -41,14 +41,26 @@ export function useCall() {
   function progress(segment: Segment, p: CallProgress) {
     if (!call.value) return
     draft.value = p.draft
-    call.value = { ...call.value, segments: [...call.value.segments, segment], draft: p.draft, decision: p.decision, suggestions: p.suggestions, question_only: p.question_only }
+    call.value = { ...call.value, segments: [...call.value.segments, segment], draft: p.draft, decision: p.decision, suggestions: p.suggestions, question_only: p.question_only, safety: p.safety }
+  }
+
+  /** Clears the desk for the next call; the one before stays with the server. */
+  function clear() {
+    call.value = null
+    draft.value = {}
+    opened.value = null
+    problem.value = null
+    for (const name of fieldNames) delete edited[name]
   }
 
   const start = (from: string, externalId: string, transcript: string, format: Format) => guarded(async () => {
     take(await post('/calls', { body: { from, ...(externalId ? { external_id: externalId } : {}), ...(transcript ? { transcript, format } : {}) } }))
   })
 
-  const load = (id: string) => guarded(async () => take(await get('/calls/{id}', { path: { id } })))
+  const load = (id: string) => guarded(async () => {
+    clear()
+    take(await get('/calls/{id}', { path: { id } }))
+  })
 
   const say = (speaker: Segment['speaker'], text: string) => guarded(async () => {
     if (!call.value) return
@@ -77,7 +89,7 @@ export function useCall() {
     else edited[name] = text
   }
 
-  return { call, draft, edited, problem, busy, opened, value, critical, start, load, say, confirm, end, set }
+  return { call, draft, edited, problem, busy, opened, value, critical, clear, start, load, say, confirm, end, set }
 }
 
 function changes(edited: Partial<Record<FieldName, string>>): TicketInput {

@@ -147,4 +147,16 @@ export const en: { [K in keyof (typeof zh & typeof more)]: string } = {
 
   'login.lead': 'With the account your department gave you.',
   'login.without': 'No account needed to ask or to make a request:',
+
+  'person.closed': 'It is outside working hours; operators are back at {time}. They will read what you leave, or make it a ticket now.',
+  'person.phone': ' In an emergency call {phone}.',
+  'around.here': 'You are at',
+  'around.report': 'Report it here',
+  'around.elsewhere': 'I am not here',
+  'around.first': 'First visit',
+  'around.first.1': 'Ask in your own words; where there is a rule, you read the clause itself.',
+  'around.first.2': 'What needs somebody becomes a ticket in one tap, already filled in.',
+  'around.first.3': 'Follow, add or urge with number and code at any time, without signing in.',
+  'around.understood': 'Got it',
+  'around.install': 'Add to the home screen',
 }

@@ -106,4 +106,16 @@ export const more = {
 
   'login.lead': '使用单位统一分配的账号。',
   'login.without': '没有账号也可以咨询和提交诉求：',
+
+  'person.closed': '现在是非工作时间，坐席 {time} 上班；留下的话都会看到，也可以直接转为工单。',
+  'person.phone': '紧急情况请拨打 {phone}。',
+  'around.here': '您在',
+  'around.report': '在这里报修',
+  'around.elsewhere': '我不在这里',
+  'around.first': '第一次使用',
+  'around.first.1': '用自己的话提问，有规定的直接看到原文和文号。',
+  'around.first.2': '要有人来办的，一键转为工单，内容已替您填好。',
+  'around.first.3': '凭编号和查询码随时看进度、补充、催办，不用登录。',
+  'around.understood': '知道了',
+  'around.install': '添加到手机桌面',
 } as const
