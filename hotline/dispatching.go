@@ -2,6 +2,7 @@ package hotline
 
 import (
 	"slices"
+	"time"
 
 	"yihaotong/hotline/sla"
 )
@@ -209,7 +210,14 @@ func (c *change) rule() error {
 			return err
 		}
 	}
-	return c.queue(team, TicketRuled, "team", team, "reason", c.act.Reason)
+	if err := c.queue(team, TicketRuled, "team", team, "reason", c.act.Reason); err != nil {
+		return err
+	}
+	if c.t.Counts.Returns < c.book.Limits.MaxReturns || len(c.t.Supervisions) >= maxSupervisions {
+		return nil
+	}
+	// It cannot be returned any more: from here on the coordinator wants to be told (提级督办).
+	return c.superviseFor(c.act.Reason, time.Time{})
 }
 
 // merge makes the ticket part of another one (并单); undo by unmerge.

@@ -153,22 +153,28 @@ func (c *change) supervise() error {
 	if err := c.needText("note", c.act.Note, MaxNote); err != nil {
 		return err
 	}
-	t, due := c.t, c.act.Due.UTC()
+	return c.superviseFor(c.act.Note, c.act.Due)
+}
+
+// superviseFor asks for a written answer to a note by a time; zero = the usual limit.
+func (c *change) superviseFor(note string, due time.Time) error {
+	t := c.t
 	if len(t.Supervisions) >= maxSupervisions {
 		return Fail(Conflict, "supervise.often", "limit", maxSupervisions)
 	}
-	if c.act.Due.IsZero() {
+	if due.IsZero() {
 		d, err := c.book.Calendar.Due(c.now, c.book.Limits.Supervision, nil)
 		if err != nil {
 			return Fail(Internal, "clock.calendar").Because(err)
 		}
-		due = d.Due.UTC()
+		due = d.Due
 	}
+	due = due.UTC()
 	if !due.After(c.now) {
 		return BadField("due", "past")
 	}
-	t.Supervisions = append(t.Supervisions, Supervision{Note: c.act.Note, Due: due, By: c.by.ID, At: c.now})
-	c.note(TicketSupervised, false, "note", c.act.Note, "due", timeOrEmpty(due))
+	t.Supervisions = append(t.Supervisions, Supervision{Note: note, Due: due, By: c.by.ID, At: c.now})
+	c.note(TicketSupervised, false, "note", note, "due", timeOrEmpty(due))
 	return nil
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fromText, toText } from './document'
+import { lastMonth } from './month'
 import { workDays, yearOf, type CalendarFile } from './year'
 
 const spans = ['09:00-12:00', '13:00-18:00']
@@ -26,4 +27,9 @@ test('an unpublished year has its statutory days only', () => {
 test('text stays text, the rest is JSON, and both come back as they were', () => {
   for (const body of ['rule a', { text: 'rule a' }, { a: [1], b: null }, []]) expect(fromText(toText(body), body)).toEqual(body)
   expect(() => fromText('{', { a: 1 })).toThrow(SyntaxError)
+})
+
+test('last month ends on its last day, over the turn of the year too', () => {
+  expect(lastMonth(new Date(2026, 2, 31))).toEqual({ from: '2026-02-01', to: '2026-02-28' })
+  expect(lastMonth(new Date(2026, 0, 1))).toEqual({ from: '2025-12-01', to: '2025-12-31' })
 })
