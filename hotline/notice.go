@@ -67,6 +67,8 @@ type Announcement struct {
 	Contact  string       `json:"contact,omitempty"` // mail address
 	Follower []string     `json:"followers,omitempty"`
 	Rules    []NoticeRule `json:"rules"`
+
+	changed bool // an edit that changed the priority
 }
 
 // Urgent reports whether a notice goes out in quiet hours too.
@@ -78,6 +80,9 @@ func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 		Key: e.ID, Type: e.Type, At: e.At, By: e.By.ID, Ticket: t.Number, Title: zh.Mask(t.Title), Team: cmp.Or(e.Team, t.Team), Priority: t.Priority,
 		Imported: t.Channel == ChannelImport, Handler: t.Handler, Owner: t.Requester.Person, Contact: mailAddress(t.Contact), Follower: t.Followers,
 		Note: zh.Mask(cmp.Or(word(e, "reason"), word(e, "note"))), Due: t.Clocks.Resolve.Due,
+	}
+	if _, changed := e.Data["priority"]; changed && e.Type == TicketEdited {
+		a.changed = true
 	}
 	if e.Type == TicketAssistAsked {
 		a.Team = word(e, "team")
@@ -129,7 +134,7 @@ func (r *NoticeRule) fits(a *Announcement, needsPerson bool) bool {
 		return false
 	}
 	return r.Event == a.Type && (r.Percent == 0 || r.Percent == a.Percent) && (!r.NeedsPerson || needsPerson) &&
-		(len(r.Priority) == 0 || slices.Contains(r.Priority, a.Priority))
+		(len(r.Priority) == 0 || slices.Contains(r.Priority, a.Priority) && (a.Type != TicketEdited || a.changed))
 }
 
 // reaches reports whether a rule has a way that exists here: no work is made for mail where there is

@@ -18,7 +18,7 @@ type NoticeRule struct {
 	Name        string      `json:"name"` // of its texts: notice.NAME.title, notice.NAME.text
 	Event       EventType   `json:"event"`
 	Percent     int         `json:"percent,omitempty"`  // of clock.soon; 0 = any
-	Priority    []Priority  `json:"priority,omitempty"` // none = all
+	Priority    []Priority  `json:"priority,omitempty"` // none = all; of an edit: only when it changed the priority to one of these
 	NeedsPerson bool        `json:"needs_person,omitempty"`
 	To          []Recipient `json:"to"`
 	By          []Way       `json:"by"`
@@ -53,6 +53,7 @@ func DefaultNotices() NoticePlan {
 	return NoticePlan{
 		Rules: []NoticeRule{
 			{Name: "critical", Event: TicketOpened, Priority: []Priority{Critical}, To: to(ToTeam, ToOperator, ToCoordinator), By: all, Urgent: true},
+			{Name: "critical", Event: TicketEdited, Priority: []Priority{Critical}, To: to(ToTeam, ToOperator, ToCoordinator), By: all, Urgent: true},
 			{Name: "person_needed", Event: TicketOpened, NeedsPerson: true, To: to(ToOperator, ToLead), By: inbox},
 			{Name: "chat_waiting", Event: ChatHandoff, To: to(ToOperator), By: inbox},
 			{Name: "received", Event: TicketOpened, To: to(ToRequester), By: []Way{ByMail}},
