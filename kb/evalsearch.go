@@ -25,6 +25,10 @@ type SearchReport struct {
 	P99Ms      float64 `json:"p99_ms"`
 	Documents  int     `json:"documents"`
 	Unlabelled int     `json:"unlabelled"` // queries without a relevant document; not in n
+	// Plain BM25 on character pairs, on the same documents and queries.
+	Baseline1  float64 `json:"baseline_recall_at_1"`
+	Baseline5  float64 `json:"baseline_recall_at_5"`
+	Baseline10 float64 `json:"baseline_recall_at_10"`
 }
 
 // File is an input with the name that errors show.
@@ -49,12 +53,23 @@ type queryLine struct {
 // documents. It replaces what the index held. Invalid: a bad line, named by file and line.
 func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchReport, error) {
 	var r SearchReport
-	known := map[string]bool{}
+	known, plain := map[string]bool{}, newBaseline()
 	start := time.Now()
-	if err := f.Reset(ctx, corpusEntries(corpus, known)); err != nil {
+	err := f.Reset(ctx, func(yield func(Entry, error) bool) {
+		for e, err := range corpusEntries(corpus, known) {
+			if err == nil {
+				plain.add(e)
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	})
+	if err != nil {
 		return r, err
 	}
 	r.IndexS, r.Documents = time.Since(start).Seconds(), len(known)
+	var beside SearchReport
 	var times []time.Duration
 	for l, err := range readLines[queryLine](queries.Name, queries) {
 		q := l.Value
@@ -75,7 +90,10 @@ func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchRep
 		}
 		times = append(times, time.Since(asked))
 		r.count(hits, q.Relevant)
+		beside.count(plain.search(q.Text, 10), q.Relevant)
 	}
+	beside.finish(nil)
+	r.Baseline1, r.Baseline5, r.Baseline10 = beside.Recall1, beside.Recall5, beside.Recall10
 	r.finish(times)
 	return r, nil
 }
