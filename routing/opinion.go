@@ -38,20 +38,27 @@ type Opinions struct {
 	Book      func() *hotline.Book
 	Now       hotline.Now
 	Log       *slog.Logger
+
+	rest time.Time // the model is left alone until then
 }
 
 const (
 	opinionWithin = 20 * time.Second // for one reply
 	opinionFresh  = time.Hour        // after this a person has looked, or the hint is of no use
 	opinionAgain  = 10 * time.Minute // before a ticket is asked about again after a failure
+	opinionRest   = 30 * time.Second // after the model was not to be had
 	opinionScope  = "opinion"
 	untouched     = 1 // version of a ticket to which nothing has happened since it was opened
 )
 
 // Once asks about every ticket that wants an opinion now. It stops with Unavailable when the model
-// does; a reply that cannot be used is logged and the next ticket's turn.
+// does, and leaves it alone for a while; a reply that cannot be used is logged and the next ticket's
+// turn. One call at a time.
 func (o *Opinions) Once(ctx context.Context) error {
 	now := o.Now()
+	if now.Before(o.rest) {
+		return nil
+	}
 	page, err := o.Tickets.Find(ctx, hotline.Filter{
 		Scope: hotline.Scope{All: true}, Statuses: []hotline.Status{hotline.StatusNew},
 		From: now.Add(-opinionFresh), Sort: hotline.SortNewest, Limit: hotline.MaxPage,
@@ -70,6 +77,7 @@ func (o *Opinions) Once(ctx context.Context) error {
 			continue
 		}
 		if err := o.settle(ctx, t); hotline.CodeOf(err) == hotline.Unavailable {
+			o.rest = o.Now().Add(opinionRest)
 			return err
 		} else if err != nil {
 			o.Log.WarnContext(ctx, "no second opinion", "ticket", t.Number, "error", err)

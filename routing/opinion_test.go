@@ -194,8 +194,12 @@ func TestOpinionWhenTheModelIsDown(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, unsure("a", "门打不开"), unsure("b", "门打不开"))
 	down := &model{reply: func(string) (string, error) { return "", hotline.Fail(hotline.Unavailable, "unavailable") }}
-	if err := opinions(o, down).Once(t.Context()); hotline.CodeOf(err) != hotline.Unavailable || len(down.shown) != 1 {
+	here := opinions(o, down)
+	if err := here.Once(t.Context()); hotline.CodeOf(err) != hotline.Unavailable || len(down.shown) != 1 {
 		t.Errorf("asked %d times, %v", len(down.shown), err)
+	}
+	if err := here.Once(t.Context()); err != nil || len(down.shown) != 1 {
+		t.Errorf("asked again at once: %d times, %v", len(down.shown), err)
 	}
 	up := says(`{"category":"repair.access_control","quote":"门打不开"}`)
 	if err := opinions(o, up).Once(t.Context()); err != nil || len(o.events) != 1 {
