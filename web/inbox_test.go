@@ -11,6 +11,7 @@ import (
 // tell puts an item into somebody's inbox, with the notice that makes the bell ring.
 func (h *house) tell(username, title string) {
 	h.t.Helper()
+	time.Sleep(2 * time.Millisecond) // ids sort by the millisecond
 	now := time.Now()
 	x := hotline.InboxItem{ID: hotline.NewID(now), Person: "p-" + username, Type: hotline.TicketAssigned, Ticket: "BX-20261124-0001", Title: title, Text: "一", At: now}
 	body := `{"id":"` + x.ID + `","type":"inbox.changed","at":"2026-11-24T10:00:00Z","owner":"` + x.Person + `"}`
