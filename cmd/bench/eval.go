@@ -99,12 +99,15 @@ func searchLine(ctx context.Context, binary, shared, set string) error {
 		MRR      float64 `json:"mrr_at_10"`
 		P50      float64 `json:"p50_ms"`
 		P99      float64 `json:"p99_ms"`
+		Plain1   float64 `json:"baseline_recall_at_1"`
+		Plain5   float64 `json:"baseline_recall_at_5"`
+		Plain10  float64 `json:"baseline_recall_at_10"`
 	}
 	folder := filepath.Join(shared, set)
 	if err := eval(ctx, &r, binary, "eval", "search", "--corpus", filepath.Join(folder, "corpus.jsonl"), "--queries", filepath.Join(folder, "queries.jsonl")); err != nil {
 		return err
 	}
-	fmt.Printf("| search | %s, %d | recall@1 %.3f, @5 %.3f, @10 %.3f, MRR %.3f, p50 %.1f ms, p99 %.1f ms |\n", set, r.N, r.Recall1, r.Recall5, r.Recall10, r.MRR, r.P50, r.P99)
+	fmt.Printf("| search | %s, %d | recall@1 %.3f, @5 %.3f, @10 %.3f (plain BM25: %.3f, %.3f, %.3f), MRR %.3f, p50 %.1f ms, p99 %.1f ms |\n", set, r.N, r.Recall1, r.Recall5, r.Recall10, r.Plain1, r.Plain5, r.Plain10, r.MRR, r.P50, r.P99)
 	return nil
 }
 
