@@ -20,12 +20,15 @@ func understandingTable(ctx context.Context, binary, shared string) error {
 		Priority  float64 `json:"priority_within_one"`
 		Recall    float64 `json:"critical_recall"`
 		Precision float64 `json:"critical_precision"`
+		Type      float64 `json:"type_accuracy"`
+		Second    float64 `json:"second_recall"`
+		Made      float64 `json:"second_precision"`
 	}
 	if err := eval(ctx, &route, binary, "eval", "route", "--test", filepath.Join(shared, "utterances-dev", "dev.jsonl"), "--data", os.DevNull+"/none"); err != nil {
 		return err
 	}
-	fmt.Printf("| routing | utterances-dev, %d | team %.3f, category %.3f, priority within one %.3f, critical recall %.3f at precision %.3f |\n",
-		route.N, route.Team, route.Category, route.Priority, route.Recall, route.Precision)
+	fmt.Printf("| routing | utterances-dev, %d | team %.3f, category %.3f, priority within one %.3f, critical recall %.3f at precision %.3f, type %.3f, second matters found %.3f at precision %.3f |\n",
+		route.N, route.Team, route.Category, route.Priority, route.Recall, route.Precision, route.Type, route.Second, route.Made)
 	if err := intakeLine(ctx, binary, shared); err != nil {
 		return err
 	}
