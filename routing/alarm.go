@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"math"
 	"slices"
 
 	"yihaotong/hotline/zh"
@@ -18,6 +19,7 @@ type heard struct {
 
 const (
 	partShare  = 0.7 // a part of a text, heard without the rest, counts for less
+	fewParts   = 6.0 // … and less still among more clauses: each is one more chance to be wrong
 	mostInPart = 3   // clauses of a part
 	leastPart  = 6   // runes of a part
 	mostPart   = 60
@@ -27,9 +29,11 @@ const (
 // between a greeting and another wish, is no less true.
 func (c *Classifier) danger(text []rune) heard {
 	h, where := c.hear(text), zh.Span{0, len(text)}
-	for _, part := range parts(clauses(text)) {
-		if x := c.hear(text[part[0]:part[1]]); x.grave && x.p*partShare > h.p {
-			h, where = heard{p: x.p * partShare, grave: true}, part
+	cut := clauses(text)
+	share := partShare * math.Sqrt(min(1, fewParts/float64(len(cut))))
+	for _, part := range parts(cut) {
+		if x := c.hear(text[part[0]:part[1]]); x.grave && x.p*share > h.p {
+			h, where = heard{p: x.p * share, grave: true}, part
 		}
 	}
 	said := text[where[0]:where[1]]

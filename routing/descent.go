@@ -3,6 +3,7 @@ package routing
 import (
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -112,11 +113,12 @@ func (c *corpus) fitBlock(first int) *block {
 // fitting is the work on one block.
 type fitting struct {
 	*block
-	corpus *corpus
-	first  int32 // class of lane 0
-	used   int   // lanes with a class
-	ridge  float32
-	energy []float32 // by row: squared gain
+	corpus  *corpus
+	first   int32 // class of lane 0
+	used    int   // lanes with a class
+	ridge   float32
+	energy  []float32 // by row: squared gain
+	touched float32
 }
 
 // step improves the dual variables of one text for the block's classes; it gives the largest
@@ -124,10 +126,15 @@ type fitting struct {
 func (f *fitting) step(text int, dual *[lanes]float32) (worst float32, active bool) {
 	terms, scale := f.corpus.text(text), f.corpus.scale[text]
 	var sum [lanes]float32
-	for _, t := range terms {
-		row, x := &f.row[t>>2], float32(t&3)
-		for k := range lanes {
-			sum[k] += row[k] * x
+	for batch := range slices.Chunk(terms, ahead) {
+		for _, t := range batch { // the processor fetches the rows side by side
+			f.touched += f.row[t>>2][0]
+		}
+		for _, t := range batch {
+			row, x := &f.row[t>>2], float32(t&3)
+			for k := range lanes {
+				sum[k] += row[k] * x
+			}
 		}
 	}
 	var delta [lanes]float32

@@ -28,6 +28,7 @@ const (
 	personLine   = 0.50 // a team below it: a person decides
 	alarmLine    = 0.15 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
+	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
 	alarmHeld    = 0.95 // … one whose trigger a guard holds back
 	alarmAsk     = 0.03 // from here, in a text with a sign, it is worth a question
 	alarmAskBare = 0.30 // … in one without
@@ -236,8 +237,11 @@ func (c *deciding) priority(hits []Hit) {
 	if c.d.Priority == "" {
 		category, _ := c.catalogue.Get(c.d.Category)
 		c.d.Priority = hotline.PriorityFor(category, c.d.Type)
-		if c.d.Priority == hotline.Critical {
-			c.d.Priority = hotline.Urgent // without any sign of danger it is about the matter, not in it
+		if c.d.Priority == hotline.Critical { // without a sign of danger it is about the matter, not in it
+			c.d.Priority = hotline.Urgent
+			if c.heard.p < alarmAsk {
+				c.d.Priority = hotline.Normal
+			}
 		}
 		if r, ok := c.state.directory.Priority(c.words.text, c.request.Channel, c.request.Place, c.d.Category); ok && c.d.Type != hotline.Consult {
 			c.d.Priority = r.Priority
@@ -255,6 +259,9 @@ func (c *deciding) alarm(hits []Hit) {
 	line, ask := alarmBare, alarmAskBare
 	if heard.grave {
 		line, ask = alarmLine, alarmAsk
+	}
+	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
+		line = max(line, alarmMild)
 	}
 	if len(hits) > 0 {
 		line, ask = alarmHeld, 1

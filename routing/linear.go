@@ -76,8 +76,10 @@ func (m *Model) Top(text string) Score {
 
 // working is the memory of one prediction.
 type working struct {
-	times   []uint8 // by row
+	hashes  []uint32 // of the text's features
+	times   []uint8  // by row
 	seen    []uint32
+	touched uint64
 	strange int // occurrences of features that the model does not know
 	even    []uint64
 	odd     []uint64
@@ -96,7 +98,7 @@ func (m *Model) begin() *working {
 func (m *Model) rowCount() int { return len(m.weight) / max(1, m.width) }
 
 func (m *Model) end(w *working) {
-	w.seen, w.strange = w.seen[:0], 0
+	w.hashes, w.seen, w.strange = w.hashes[:0], w.seen[:0], 0
 	clear(w.total)
 	m.scratch.Put(w)
 }
@@ -105,20 +107,8 @@ func (m *Model) end(w *working) {
 func (m *Model) margins(text []rune) []float32 {
 	w := m.begin()
 	defer m.end(w)
-	features(text, m.grams, func(hash uint32, _, _ int) {
-		entry := m.rows.find(hash)
-		if entry == 0 {
-			w.strange++
-			return
-		}
-		row := entryRow(entry)
-		if w.times[row] == 0 {
-			w.seen = append(w.seen, entry)
-		}
-		if w.times[row] < math.MaxUint8 {
-			w.times[row]++
-		}
-	})
+	features(text, m.grams, func(hash uint32, _, _ int) { w.hashes = append(w.hashes, hash) })
+	m.look(w)
 	norm, weights := m.add(w)
 	norm += float32(w.strange) * m.strange
 	scale := float32(0)
@@ -132,7 +122,37 @@ func (m *Model) margins(text []rune) []float32 {
 	return out
 }
 
+// look finds the rows of the text's features.
+func (m *Model) look(w *working) {
+	for batch := range slices.Chunk(w.hashes, ahead) {
+		w.touched += m.rows.touch(batch)
+		for _, hash := range batch {
+			entry := m.rows.find(hash)
+			if entry == 0 {
+				w.strange++
+				continue
+			}
+			row := entryRow(entry)
+			if w.times[row] == 0 {
+				w.seen = append(w.seen, entry)
+			}
+			if w.times[row] < math.MaxUint8 {
+				w.times[row]++
+			}
+		}
+	}
+}
+
+// touch reads one word of each row, so that the processor fetches them side by side.
+func (m *Model) touch(entries []uint32) (sum uint64) {
+	for _, e := range entries {
+		sum += m.weight[entryRow(e)*m.width]
+	}
+	return sum
+}
+
 const (
+	ahead     = 16 // places in memory that are fetched side by side
 	byteMask  = 0x00FF00FF00FF00FF
 	zero      = 128   // a stored weight of nothing
 	laneLimit = 65535 // what a lane of sixteen bits holds
@@ -143,23 +163,26 @@ const (
 func (m *Model) add(w *working) (norm float32, weights int) {
 	even, odd := w.even, w.odd
 	filled := 0
-	for _, entry := range w.seen {
-		row := entryRow(entry)
-		tf := damp(int(w.times[row]))
-		w.times[row] = 0
-		x := float32(tf) * entryGain(entry)
-		norm += x * x
-		k := uint64(tf) << entryShift(entry)
-		weights += int(k)
-		if filled += 255 * int(k); filled > laneLimit {
-			m.flush(w)
-			filled = 255 * int(k)
-		}
-		words := m.weight[row*m.width : row*m.width+m.width]
-		even, odd = even[:len(words)], odd[:len(words)]
-		for i, x := range words {
-			even[i] += (x & byteMask) * k
-			odd[i] += (x >> 8 & byteMask) * k
+	for batch := range slices.Chunk(w.seen, ahead) {
+		w.touched += m.touch(batch)
+		for _, entry := range batch {
+			row := entryRow(entry)
+			tf := damp(int(w.times[row]))
+			w.times[row] = 0
+			x := float32(tf) * entryGain(entry)
+			norm += x * x
+			k := uint64(tf) << entryShift(entry)
+			weights += int(k)
+			if filled += 255 * int(k); filled > laneLimit {
+				m.flush(w)
+				filled = 255 * int(k)
+			}
+			words := m.weight[row*m.width : row*m.width+m.width]
+			even, odd = even[:len(words)], odd[:len(words)]
+			for i, x := range words {
+				even[i] += (x & byteMask) * k
+				odd[i] += (x >> 8 & byteMask) * k
+			}
 		}
 	}
 	m.flush(w)

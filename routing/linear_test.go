@@ -3,6 +3,7 @@ package routing_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -123,17 +124,41 @@ func TestSaveAndLoad(t *testing.T) {
 	}
 }
 
-func BenchmarkTop(b *testing.B) {
-	var set []routing.Labelled
-	for i := range 1200 {
-		set = append(set, routing.Labelled{Text: strings.Repeat(fmt.Sprintf("第%d类问题反映小区道路施工扰民", i%60), 16), Label: fmt.Sprint(i % 60)})
-	}
-	m, err := routing.Train(set, routing.Options{Rounds: 2})
+// messages are n texts of 250 characters in 60 classes: seeds strung together.
+func messages(b *testing.B, n int) []routing.Labelled {
+	seeds, err := routing.SeedExamples(catalogue(b))
 	if err != nil {
 		b.Fatal(err)
 	}
-	text := string([]rune(set[7].Text)[:250])
+	rng := rand.New(rand.NewPCG(1, 1))
+	out := make([]routing.Labelled, n)
+	for i := range out {
+		class := rng.IntN(60)
+		var text []rune
+		for len(text) < 250 {
+			text = append(text, []rune(seeds[(class*50+rng.IntN(200))%len(seeds)].Text+",")...)
+		}
+		out[i] = routing.Labelled{Text: string(text[:250]), Label: fmt.Sprint(class)}
+	}
+	return out
+}
+
+func BenchmarkTop(b *testing.B) {
+	set := messages(b, 6000)
+	m, err := routing.Train(set, routing.Options{Rounds: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := 0; b.Loop(); i++ {
+		m.Top(set[i%len(set)].Text)
+	}
+}
+
+func BenchmarkTrain(b *testing.B) {
+	set := messages(b, 10_000)
 	for b.Loop() {
-		m.Top(text)
+		if _, err := routing.Train(set, routing.Options{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -60,6 +60,14 @@ func (t *table) find(hash uint32) uint32 {
 	}
 }
 
+// touch reads the places of some features, so that the processor fetches them side by side.
+func (t *table) touch(hashes []uint32) (sum uint64) {
+	for _, h := range hashes {
+		sum += uint64(t.slots[h>>1&t.mask].key)
+	}
+	return sum
+}
+
 // bag counts the features of one text.
 type bag struct {
 	keys  []uint32

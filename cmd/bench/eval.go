@@ -12,6 +12,11 @@ const folds = 5
 
 // understandingTable prints what the shipped binary understands of the development data.
 func understandingTable(ctx context.Context, binary, shared string) error {
+	empty, err := os.MkdirTemp("", "hotline-eval-") // no installation: the shipped router answers
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(empty)
 	fmt.Println("| what | set | measured |\n|---|---|---|")
 	var route struct {
 		N         int     `json:"n"`
@@ -20,13 +25,16 @@ func understandingTable(ctx context.Context, binary, shared string) error {
 		Priority  float64 `json:"priority_within_one"`
 		Recall    float64 `json:"critical_recall"`
 		Precision float64 `json:"critical_precision"`
+		Type      float64 `json:"type_accuracy"`
+		Second    float64 `json:"second_recall"`
+		Made      float64 `json:"second_precision"`
 	}
-	if err := eval(ctx, &route, binary, "eval", "route", "--test", filepath.Join(shared, "utterances-dev", "dev.jsonl"), "--data", os.DevNull+"/none"); err != nil {
+	if err := eval(ctx, &route, binary, "eval", "route", "--test", filepath.Join(shared, "utterances-dev", "dev.jsonl"), "--data", empty); err != nil {
 		return err
 	}
-	fmt.Printf("| routing | utterances-dev, %d | team %.3f, category %.3f, priority within one %.3f, critical recall %.3f at precision %.3f |\n",
-		route.N, route.Team, route.Category, route.Priority, route.Recall, route.Precision)
-	if err := intakeLine(ctx, binary, shared); err != nil {
+	fmt.Printf("| routing | utterances-dev, %d | team %.3f, category %.3f, priority within one %.3f, critical recall %.3f at precision %.3f, type %.3f, second matters found %.3f at precision %.3f |\n",
+		route.N, route.Team, route.Category, route.Priority, route.Recall, route.Precision, route.Type, route.Second, route.Made)
+	if err := intakeLine(ctx, binary, shared, empty); err != nil {
 		return err
 	}
 	for _, set := range []struct{ name, outside string }{{"teddy2020-gov", ""}, {"teddy2020-gov-seg", ""}, {"banking77", ""}, {"clinc150", "__oos__"}} {
@@ -42,12 +50,12 @@ func understandingTable(ctx context.Context, binary, shared string) error {
 	return answerLine(ctx, binary, shared)
 }
 
-func intakeLine(ctx context.Context, binary, shared string) error {
+func intakeLine(ctx context.Context, binary, shared, empty string) error {
 	var r struct {
 		N      int `json:"n"`
 		Fields map[string]struct{ Precision, Recall float64 }
 	}
-	if err := eval(ctx, &r, binary, "eval", "intake", "--dir", filepath.Join(shared, "transcripts-dev"), "--data", os.DevNull+"/none"); err != nil {
+	if err := eval(ctx, &r, binary, "eval", "intake", "--dir", filepath.Join(shared, "transcripts-dev"), "--data", empty); err != nil {
 		return err
 	}
 	fmt.Printf("| call intake | transcripts-dev, %d calls |", r.N)
