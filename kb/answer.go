@@ -26,11 +26,7 @@ type answering struct {
 // Answer implements hotline.Answerer: sentences that stand in clauses in force, or a refusal, which
 // is logged as a gap. It never answers from a text that is not in force or not for this reader.
 func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
-	w := answering{l.Finder, l.Drafter, l.day(q.At), nil}
-	if l.Articles != nil {
-		w.holds = l.holds(w.day)
-	}
-	a, err := w.answer(ctx, q)
+	a, err := l.Preview(ctx, q)
 	if err != nil || a.Kind != hotline.KindRefuse {
 		return a, err
 	}
@@ -41,6 +37,16 @@ func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answe
 		a.Gap = gap.ID
 	}
 	return a, nil
+}
+
+// Preview is the answer that a reader would get now. Nothing is logged: whoever tries the rules asks
+// nothing in earnest.
+func (l *Library) Preview(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
+	w := answering{l.Finder, l.Drafter, l.day(q.At), nil}
+	if l.Articles != nil {
+		w.holds = l.holds(w.day)
+	}
+	return w.answer(ctx, q)
 }
 
 // answer tries what the question may mean, the likeliest first, until one has an answer.

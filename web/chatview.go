@@ -59,16 +59,21 @@ func (h *chats) shape(ctx context.Context, c hotline.Conversation) api.Chat {
 	return shown
 }
 
-// reply shapes what the service says.
-func (h *chats) reply(r hotline.Reply, lang string) api.Reply {
-	a := api.Reply{
-		Kind: api.ReplyKind(r.Kind), Text: r.Text, Citations: []api.Citation{}, Suggestions: whole(r.Suggestions), Generated: r.Generated,
-	}
-	for _, c := range r.Citations {
-		a.Citations = append(a.Citations, api.Citation{
+func citationsOf(list []hotline.Citation) []api.Citation {
+	all := []api.Citation{}
+	for _, c := range list {
+		all = append(all, api.Citation{
 			Article: c.Article, Clause: c.Clause, Title: c.Title, Heading: c.Heading, DocNumber: c.DocNumber,
 			EffectiveFrom: c.EffectiveFrom, EffectiveTo: c.EffectiveTo, URL: c.URL, Quote: c.Quote,
 		})
+	}
+	return all
+}
+
+// reply shapes what the service says.
+func (h *chats) reply(r hotline.Reply, lang string) api.Reply {
+	a := api.Reply{
+		Kind: api.ReplyKind(r.Kind), Text: r.Text, Citations: citationsOf(r.Citations), Suggestions: whole(r.Suggestions), Generated: r.Generated,
 	}
 	if t := r.Ticket; t != nil {
 		a.Ticket = api.ReplyTicket{Number: t.Ticket.Number, Title: t.Ticket.Title, TrackCode: t.TrackCode}

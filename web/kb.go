@@ -155,6 +155,19 @@ func (h *knowledge) GetArticleVersion(ctx context.Context, r api.GetArticleVersi
 	return api.GetArticleVersion200JSONResponse(h.article(versions[i])), nil
 }
 
+// PreviewAnswer shows what a reader would be answered; no gap is logged.
+func (h *knowledge) PreviewAnswer(ctx context.Context, r api.PreviewAnswerRequestObject) (api.PreviewAnswerResponseObject, error) {
+	reader := hotline.Audience(r.Body.Audience)
+	if reader == "" {
+		reader = hotline.Staff
+	}
+	a, err := h.library.Preview(ctx, hotline.Question{Text: r.Body.Question, Reader: reader})
+	if err != nil {
+		return nil, err
+	}
+	return api.PreviewAnswer200JSONResponse{Answered: a.Kind == hotline.KindAnswer, Text: a.Text, Citations: citationsOf(a.Citations), Suggestions: whole(a.Suggestions), Confidence: a.Confidence}, nil
+}
+
 // CreateArticle writes a draft.
 func (h *knowledge) CreateArticle(ctx context.Context, r api.CreateArticleRequestObject) (api.CreateArticleResponseObject, error) {
 	a, err := h.library.Write(ctx, articleOf(*r.Body), callerIn(ctx).person.ID)

@@ -1062,6 +1062,16 @@ type Alternative struct {
 	Confidence float64 `json:"confidence"`
 }
 
+// AnswerPreview defines model for AnswerPreview.
+type AnswerPreview struct {
+	// Answered false: refused, the rules do not say
+	Answered    bool       `json:"answered"`
+	Citations   []Citation `json:"citations"`
+	Confidence  float64    `json:"confidence"`
+	Suggestions []string   `json:"suggestions"`
+	Text        string     `json:"text"`
+}
+
 // Appeal defines model for Appeal.
 type Appeal struct {
 	At time.Time `json:"at"`
@@ -2224,6 +2234,12 @@ type PresenceInput struct {
 // PresenceInputDoing looking when absent
 type PresenceInputDoing string
 
+// PreviewInput defines model for PreviewInput.
+type PreviewInput struct {
+	Audience Audience `json:"audience,omitempty,omitzero"`
+	Question string   `json:"question"`
+}
+
 // Priority defines model for Priority.
 type Priority string
 
@@ -3239,6 +3255,9 @@ type UpdateArticleJSONRequestBody = ArticleInput
 // ActOnArticleJSONRequestBody defines body for ActOnArticle for application/json ContentType.
 type ActOnArticleJSONRequestBody = ArticleActionInput
 
+// PreviewAnswerJSONRequestBody defines body for PreviewAnswer for application/json ContentType.
+type PreviewAnswerJSONRequestBody = PreviewInput
+
 // UpdateMeJSONRequestBody defines body for UpdateMe for application/json ContentType.
 type UpdateMeJSONRequestBody = MeInput
 
@@ -3481,6 +3500,9 @@ type ServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(c *fiber.Ctx, id TheID) error
+	// PreviewAnswer The answer that a reader would get now
+	// (POST /kb/preview)
+	PreviewAnswer(c *fiber.Ctx) error
 	// SearchKb Find clauses
 	// (GET /kb/search)
 	SearchKb(c *fiber.Ctx, params SearchKbParams) error
@@ -5487,6 +5509,24 @@ func (siw *ServerInterfaceWrapper) DraftFromGap(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.DraftFromGap(c, id)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PreviewAnswer operation middleware
+func (siw *ServerInterfaceWrapper) PreviewAnswer(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PreviewAnswer(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7681,6 +7721,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/kb/articles/:id/:action", wrapper.ActOnArticle)
 
+	router.Post(options.BaseURL+"/kb/preview", wrapper.PreviewAnswer)
+
 	router.Get(options.BaseURL+"/kb/gaps", wrapper.ListGaps)
 
 	router.Post(options.BaseURL+"/kb/gaps/:id/draft", wrapper.DraftFromGap)
@@ -9336,6 +9378,35 @@ type DraftFromGapdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DraftFromGapdefaultApplicationProblemPlusJSONResponse) VisitDraftFromGapResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PreviewAnswerRequestObject struct {
+	Body *PreviewAnswerJSONRequestBody
+}
+
+type PreviewAnswerResponseObject interface {
+	VisitPreviewAnswerResponse(ctx *fiber.Ctx) error
+}
+
+type PreviewAnswer200JSONResponse AnswerPreview
+
+func (response PreviewAnswer200JSONResponse) VisitPreviewAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PreviewAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewAnswerdefaultApplicationProblemPlusJSONResponse) VisitPreviewAnswerResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11437,6 +11508,9 @@ type StrictServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(ctx context.Context, request DraftFromGapRequestObject) (DraftFromGapResponseObject, error)
+	// PreviewAnswer The answer that a reader would get now
+	// (POST /kb/preview)
+	PreviewAnswer(ctx context.Context, request PreviewAnswerRequestObject) (PreviewAnswerResponseObject, error)
 	// SearchKb Find clauses
 	// (GET /kb/search)
 	SearchKb(ctx context.Context, request SearchKbRequestObject) (SearchKbResponseObject, error)
@@ -13191,6 +13265,45 @@ func (sh *strictHandler) DraftFromGap(ctx *fiber.Ctx, id TheID) error {
 		return err
 	} else if validResponse, ok := response.(DraftFromGapResponseObject); ok {
 		if err := validResponse.VisitDraftFromGapResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewAnswer operation middleware
+func (sh *strictHandler) PreviewAnswer(ctx *fiber.Ctx) error {
+	var request PreviewAnswerRequestObject
+
+	var body PreviewAnswerJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewAnswer(ctx.UserContext(), request.(PreviewAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewAnswerResponseObject); ok {
+		if err := validResponse.VisitPreviewAnswerResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -159,3 +159,14 @@ test('an editor sees what changed between two versions', async () => {
   await at.fit()
   at.fine()
 })
+
+test('an editor tries a question before anybody asks it', async () => {
+  const at = await visit({ user: 'editor1' })
+  await at.go('/console/kb')
+  await at.page.locator('td a', { hasText: '维修' }).first().click()
+  await at.page.locator('.preview input').fill('食堂二层的钢琴几点调音')
+  await at.page.keyboard.press('Enter')
+  await at.page.locator('.preview-none').waitFor()
+  await at.fit()
+  at.fine()
+})

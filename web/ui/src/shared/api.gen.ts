@@ -768,6 +768,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kb/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The answer that a reader would get now
+         * @description From what is published. Nothing is logged, no gap is counted.
+         */
+        post: operations["previewAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/kb/gaps": {
         parameters: {
             query?: never;
@@ -2568,6 +2588,19 @@ export interface components {
             generated: boolean;
             /** @description seq of this reply in the conversation, for feedback */
             turn?: number;
+        };
+        PreviewInput: {
+            question: string;
+            audience?: components["schemas"]["Audience"];
+        };
+        AnswerPreview: {
+            /** @description false: refused, the rules do not say */
+            answered: boolean;
+            text: string;
+            citations: components["schemas"]["Citation"][];
+            suggestions: string[];
+            /** Format: double */
+            confidence: number;
         };
         /** @description A ticket that was made; the code is told once */
         ReplyTicket: {
@@ -4444,6 +4477,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description The answer or refusal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPreview"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -257,4 +257,11 @@ export const en: { [K in keyof typeof zh]: string } = {
   'style.is.critical': 'Critical',
 
   'rates.unknown': 'Not named',
+
+  'preview.title': 'Try it: what staff would read',
+  'preview.hint': 'Ask as staff would',
+  'preview.do': 'Try',
+  'preview.none': 'The published text does not say; it would be refused, with the offer of a ticket.',
+  'preview.sure': '{n}% sure',
+  'preview.lead': 'Answers from what is published and counts no gap. A draft is used once it is published.',
 }

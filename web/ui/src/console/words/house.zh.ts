@@ -255,4 +255,11 @@ export const zh = {
   'style.is.critical': '特急',
 
   'rates.unknown': '未注明',
+
+  'preview.title': '试问：员工会看到什么',
+  'preview.hint': '用员工的话提问',
+  'preview.do': '试问',
+  'preview.none': '按现行内容答不了，会如实拒答并提供转工单。',
+  'preview.sure': '把握 {n}%',
+  'preview.lead': '按已发布的内容回答，不计入知识缺口。草稿发布后才会用到。',
 } as const

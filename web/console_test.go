@@ -1,8 +1,12 @@
 package web
 
 import (
+	"context"
 	"strings"
 	"testing"
+
+	"yihaotong/hotline"
+	"yihaotong/kb"
 )
 
 // TestPresenceIsForColleagues: who works on a ticket hears who else has it open, the requester does
@@ -72,5 +76,46 @@ func TestTrackedFiles(t *testing.T) {
 	owner.must(200, "POST", "/track/"+number+"/supplement", `{"text":"水更大了"}`)
 	if a := h.as("employee2").call("GET", "/track/"+number, ""); a.status != 404 {
 		t.Errorf("somebody else, signed in: %d", a.status)
+	}
+}
+
+// TestPreviewLogsNothing: an editor tries a question as often as it takes; the gap board stays clean.
+func TestPreviewLogsNothing(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	editor := h.as("editor1")
+	got := editor.must(200, "POST", "/kb/preview", `{"question":"大堂的钢琴什么时候调音"}`)
+	if got["answered"] != false {
+		t.Errorf("answered: %v", got)
+	}
+	if gaps := editor.must(200, "GET", "/kb/gaps", ""); len(gaps["items"].([]any)) != 0 {
+		t.Errorf("gaps: %v", gaps)
+	}
+	if a := editor.call("POST", "/kb/preview", `{"question":""}`); a.status != 422 {
+		t.Errorf("nothing asked: %d", a.status)
+	}
+}
+
+// TestCallTellsWhatToSay: once the talk names a danger, the operator has the approved words for it.
+func TestCallTellsWhatToSay(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	ctx := context.Background()
+	a, err := h.lib.Write(ctx, kb.Article{Title: "电梯困人安全提示", Audience: hotline.Everyone, EffectiveFrom: "2026-01-01", Safety: []string{"trapped"}, Text: "第一条 不要扒门，按紧急呼叫按钮，等候救援。"}, "p-editor1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.lib.Act(ctx, a.ID, "publish", a.Version, "", "p-editor1"); err != nil {
+		t.Fatal(err)
+	}
+	operator := h.as("operator1")
+	call := operator.must(201, "POST", "/calls", `{"from":"15400000009"}`)
+	if call["safety"] != nil {
+		t.Errorf("before a word was said: %v", call["safety"])
+	}
+	told := operator.must(200, "POST", "/calls/"+call["id"].(string)+"/segments", `{"speaker":"requester","text":"电梯里困了人，门打不开"}`)
+	safety, _ := told["safety"].(map[string]any)
+	if safety == nil || !strings.Contains(safety["text"].(string), "不要扒门") || safety["title"] != "电梯困人安全提示" {
+		t.Errorf("advice: %v", told["safety"])
 	}
 }
