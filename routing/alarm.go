@@ -30,7 +30,9 @@ const (
 func (c *Classifier) danger(text []rune) heard {
 	h, where := c.hear(text), zh.Span{0, len(text)}
 	cut := clauses(text)
-	share := partShare * math.Sqrt(min(1, fewParts/float64(len(cut))))
+	calm := math.Sqrt(min(1, fewParts/float64(len(cut))))
+	h.p *= calm
+	share := partShare * calm
 	for _, part := range parts(cut) {
 		if x := c.hear(text[part[0]:part[1]]); x.grave && x.p*share > h.p {
 			h, where = heard{p: x.p * share, grave: true}, part
