@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -74,7 +73,7 @@ func newScenario(t *testing.T) *scenario {
 	book := func() *hotline.Book { return h.book }
 	s := &scenario{house: h, t: t, people: map[string]hotline.Actor{}, tickets: map[string]string{},
 		board: &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: book, Now: h.now},
-		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}}
+		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: slog.New(slog.DiscardHandler)}}
 	for name, p := range map[string]hotline.Person{
 		"职工": {Role: hotline.Employee}, "坐席": {Role: hotline.Operator}, "协调员": {Role: hotline.Coordinator},
 		"维修员甲": {Role: hotline.Handler, Teams: []string{"repair"}}, "维修员乙": {Role: hotline.Handler, Teams: []string{"repair"}},
@@ -223,7 +222,7 @@ func (s *scenario) expect(what string, words []string) {
 	if s.current != "" {
 		s.fatal(err)
 	}
-	got := ""
+	var got string
 	switch what {
 	case "状态":
 		got = string(tk.Status)

@@ -198,9 +198,13 @@ func (c *deciding) byModel() {
 // teamFirst moves the best category of the most probable team to the front: where it goes matters
 // more than what it is called, and a team's categories share its evidence.
 func teamFirst(scores []Score) []Score {
+	sums := map[string]float64{}
+	for _, s := range scores {
+		sums[teamOf(s.Label)] += s.P
+	}
 	best := 0
 	for i, s := range scores {
-		if teamP(scores, teamOf(s.Label)) > teamP(scores, teamOf(scores[best].Label)) {
+		if sums[teamOf(s.Label)] > sums[teamOf(scores[best].Label)] {
 			best = i
 		}
 	}

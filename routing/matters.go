@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yihaotong/hotline"
 	"yihaotong/hotline/zh"
@@ -72,7 +73,13 @@ func clauses(text []rune) []zh.Span {
 func turning(text []rune) bool { return begins(text, turns) }
 
 func begins(text []rune, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return prefix(text, []rune(w)) > 0 })
+	if len(text) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		first, _ := utf8.DecodeRuneInString(w)
+		return first == text[0] && prefix(text, []rune(w)) > 0
+	})
 }
 
 // line is the log likelihood that a cut before a clause must win.
@@ -94,8 +101,8 @@ type piece struct {
 	p        float64
 }
 
-// pieces cuts a text, given as its clauses, until no cut wins enough; around is what the whole gives
-// each category.
+// pieces cuts a text, given as its clauses, until no cut wins enough; around is how much the whole
+// favours each category.
 func (c *Classifier) pieces(text []rune, cut []zh.Span, around []float64) []piece {
 	all := c.likelihoods(text, cut, around)
 	class := top(all)
@@ -127,8 +134,8 @@ func (c *Classifier) gain(text []rune, left, right []zh.Span, around []float64) 
 	return l[a] + r[b] - both
 }
 
-// likelihoods gives the log probability of each category for some clauses of a text; around is what
-// the whole text gives each, nil for the whole itself.
+// likelihoods gives the log probability of each category for some clauses of a text; around is how much
+// the whole text favours each, nil for the whole itself.
 func (c *Classifier) likelihoods(text []rune, cut []zh.Span, around []float64) []float64 {
 	part := text[cut[0][0]:cut[len(cut)-1][1]]
 	written, _ := c.concepts.written(part)
@@ -138,7 +145,7 @@ func (c *Classifier) likelihoods(text []rune, cut []zh.Span, around []float64) [
 	sum := 0.0
 	for i := range out {
 		if around != nil {
-			out[i] *= math.Pow(around[i], wholeShare)
+			out[i] *= around[i]
 		}
 		sum += out[i]
 	}
@@ -158,7 +165,7 @@ func (c *Classifier) second(w *reading, category string) []hotline.Matter {
 	}
 	around := c.likelihoods(w.text, cut, nil)
 	for i, l := range around {
-		around[i] = math.Exp(l)
+		around[i] = math.Exp(wholeShare * l)
 	}
 	pieces := c.pieces(w.text, cut, around)
 	if len(pieces) < 2 {

@@ -125,7 +125,7 @@ func build(t testing.TB, adjust func(*Config)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	queue, bus := memqueue.New(time.Now, 10_000), hotline.NewLocalBus()
+	queue, bus := memqueue.New(time.Now, 1_000_000), hotline.NewLocalBus()
 	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone}
 	h.desk = &hotline.Desk{Tickets: h.store, People: h.store, Router: engine, Book: testBook, Now: time.Now}
 	claims := &routing.Dispatch{Queue: queue, Desk: h.desk}
