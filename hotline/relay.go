@@ -23,6 +23,8 @@ const RelayLease = 30 * time.Second
 const (
 	relayBatch = 500
 	maxBackoff = 10 * time.Minute
+	// relayBreath lets a burst come together: each look at the outbox costs a write.
+	relayBreath = 10 * time.Millisecond
 )
 
 // Once delivers one batch of a sink; it reports whether there may be more at once.
@@ -82,8 +84,17 @@ func (r *Relay) Run(ctx context.Context, sink string, wake <-chan struct{}, ever
 		case <-ctx.Done():
 			return
 		case <-wake:
+			rest(ctx, relayBreath)
 		case <-tick.C:
 		}
+	}
+}
+
+// rest waits, but not past the end of ctx.
+func rest(ctx context.Context, pause time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(pause):
 	}
 }
 
