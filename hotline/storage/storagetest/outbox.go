@@ -110,7 +110,7 @@ func outboxRace(t *testing.T, s Store) {
 			}
 		})
 		group.Go(func() {
-			for range 400 {
+			for ctx.Err() == nil {
 				messages, err := s.Pending(ctx, hotline.SinkQueue, 7, time.Minute)
 				if err != nil {
 					t.Error(err)

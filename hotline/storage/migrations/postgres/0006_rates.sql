@@ -1,15 +1,10 @@
--- More process rates.
-ALTER TABLE tally ADD COLUMN extended BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE tally ADD COLUMN direct BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE tally ADD COLUMN merged BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE tally ADD COLUMN first_right BIGINT NOT NULL DEFAULT 0;
-
--- What was done on each local day by person, category and building, kept up to date with each change.
-CREATE TABLE tally_by (
-  dimension TEXT COLLATE "C" NOT NULL, -- person, category or building
+-- Tallies of every dimension in one table, with more process rates: a change of a ticket adds to it
+-- with one statement. Of a person there is no line for what nobody has in hand.
+CREATE TABLE tally_new (
+  dimension TEXT COLLATE "C" NOT NULL, -- team, person, category or building
   day TEXT COLLATE "C" NOT NULL,
   team TEXT COLLATE "C" NOT NULL,
-  item TEXT COLLATE "C" NOT NULL, -- '' = not known
+  item TEXT COLLATE "C" NOT NULL, -- '' of a team; '' of a building: not known
   opened BIGINT NOT NULL,
   resolved BIGINT NOT NULL,
   closed BIGINT NOT NULL,
@@ -30,6 +25,10 @@ CREATE TABLE tally_by (
   first_right BIGINT NOT NULL,
   PRIMARY KEY (dimension, day, team, item)
 );
+INSERT INTO tally_new (dimension, day, team, item, opened, resolved, closed, claimed, claimed_in_time, resolved_in_time, returned, reopened, breached, callbacks, contacted, solved, satisfied, basically, extended, direct, merged, first_right)
+  SELECT 'team', day, team, '', opened, resolved, closed, claimed, claimed_in_time, resolved_in_time, returned, reopened, breached, callbacks, contacted, solved, satisfied, basically, 0, 0, 0, 0 FROM tally;
+DROP TABLE tally;
+ALTER TABLE tally_new RENAME TO tally;
 
 -- Which ticket was counted when and as what: the tickets behind each number of the tallies. marks has
 -- one bit for each number, in the order of the columns above; n is -1 where a verdict was taken back.
