@@ -35,14 +35,15 @@ func readSpoken(t *testing.T, file string) []spoken {
 }
 
 // Half A may be read and learnt from; half B only measures: nobody writes seeds, concepts or triggers
-// after a sentence of it.
+// after a sentence of it. C was written after the alarm was done: at first sight 108 of its 110 dangers
+// were heard at a precision of 0.908; since then it may be read like A.
 func TestDangerInUnseenWords(t *testing.T) {
 	t.Parallel()
 	for _, half := range []struct {
 		file              string
 		recall, precision float64
 		tell              bool
-	}{{"testdata/danger-a.jsonl", 0.97, 0.8, true}, {"testdata/danger-b.jsonl", 0.95, 0.85, false}} {
+	}{{"testdata/danger-a.jsonl", 0.97, 0.8, true}, {"testdata/danger-b.jsonl", 0.95, 0.85, false}, {"testdata/danger-c.jsonl", 0.97, 0.88, true}} {
 		var caught, asked, critical, alarms float64
 		for _, s := range readSpoken(t, half.file) {
 			d, err := engine(t).Decide(t.Context(), hotline.Request{Text: s.Text})
