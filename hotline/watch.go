@@ -3,6 +3,8 @@ package hotline
 import (
 	"context"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -126,8 +128,10 @@ type Watch struct {
 // WatchLease is how long a found ticket is left alone by the other copies.
 const WatchLease = 30 * time.Second
 
-// watchBatch is how many tickets one look takes.
-const watchBatch = 200
+const (
+	watchBatch = 200 // tickets that one look takes
+	watchHands = 16  // of them looked at side by side, so that they share commits
+)
 
 // Once looks once; it reports whether there may be more at once.
 func (w *Watch) Once(ctx context.Context) (more bool, err error) {
@@ -135,13 +139,25 @@ func (w *Watch) Once(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	for _, id := range ids {
-		_, err := w.Tickets.Update(ctx, id, nil, func(t *Ticket) ([]Event, error) { return w.Book().Tick(t, w.Now()) })
-		if err != nil && CodeOf(err) != NotFound {
-			w.Log.Error("watch: ticket not handled", "ticket", id, "error", err)
-		}
+	var next atomic.Int64
+	var hands sync.WaitGroup
+	for range min(watchHands, len(ids)) {
+		hands.Go(func() {
+			for i := next.Add(1); int(i) <= len(ids); i = next.Add(1) {
+				w.look(ctx, ids[i-1])
+			}
+		})
 	}
+	hands.Wait()
 	return len(ids) == watchBatch, ctx.Err()
+}
+
+// look lets the rules act on one ticket. What fails is found again when its lease ends.
+func (w *Watch) look(ctx context.Context, id string) {
+	_, err := w.Tickets.Update(ctx, id, nil, func(t *Ticket) ([]Event, error) { return w.Book().Tick(t, w.Now()) })
+	if err != nil && CodeOf(err) != NotFound {
+		w.Log.Error("watch: ticket not handled", "ticket", id, "error", err)
+	}
 }
 
 // Run looks every interval until ctx ends; a failed look is logged and tried again.
