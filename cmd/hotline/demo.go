@@ -38,7 +38,16 @@ type demoTicket struct {
 	Room     string          `json:"room"`
 	Hours    float64         `json:"hours"` // ago
 	Stage    string          `json:"stage"` // status, with a detail after ":"
+	Pace     float64         `json:"pace"`  // minutes between two acts; 0 = the last of them is about now
 	Caller   int             `json:"caller"`
+}
+
+// pace is the time between two acts on the ticket.
+func (d *demoTicket) pace() time.Duration {
+	if d.Pace > 0 {
+		return time.Duration(d.Pace * float64(time.Minute))
+	}
+	return time.Duration(d.Hours * float64(12*time.Minute))
 }
 
 type demoDocument struct {
@@ -200,7 +209,7 @@ func (a *app) demoStage(ctx context.Context, desk *hotline.Desk, t hotline.Ticke
 		return err
 	}
 	do := func(by hotline.Actor, act hotline.Act) error {
-		*when = when.Add(time.Duration(d.Hours * float64(12*time.Minute)))
+		*when = when.Add(d.pace())
 		_, err := desk.Do(ctx, t.Number, act, by, nil)
 		return err
 	}
