@@ -12,6 +12,7 @@ test('a ticket is dragged to somebody, the consequence is told before and after'
   await late.waitFor()
   const target = at.page.locator('.forecast-load li').first()
   const before = Number(await target.locator('b').innerText())
+  await at.page.locator('.forecast').evaluate((card) => card.scrollIntoView({ block: 'center' }))
   const from = (await late.locator('.tag').boundingBox())!
   const to = (await target.boundingBox())!
   await at.page.mouse.move(from.x + 8, from.y + 8)
@@ -121,7 +122,7 @@ test('a directory is tried on what came in before it is saved', async () => {
   await at.go('/console/admin/rules')
   await at.page.locator('#doc-body').waitFor()
   const text = await at.page.inputValue('#doc-body')
-  await at.page.fill('#doc-body', `rule lamp 灯都算网络\n  when 灯\n  to repair.network\n\n${text}`)
+  await at.page.fill('#doc-body', `rule lamp 灯都算网络\n  when 灯\n  to repair.av_network\n\n${text}`)
   await at.page.locator('.btn', { hasText: '用近 30 天工单试派' }).click()
   await at.page.locator('.replay-found tbody tr').first().waitFor()
   await at.fit()
