@@ -28,6 +28,9 @@ export const zh = {
   'replay.other': '待核',
 
   'trend.title': '近 30 天走势（{team}）',
+  'trend.opened': '受理',
+  'trend.resolved': '答复',
+  'trend.breached': '超期（次）',
 
   'nav.notices': '消息通知',
   'nav.robots': '群机器人',
