@@ -18,13 +18,15 @@ import (
 // contract; six bytes a character leave room for escapes.
 func bodyLimit(operation string) int64 {
 	switch operation {
+	case "importArticles":
+		return maxImport + 64<<10 // and the form around it
 	case "openTicket", "attachToTicket":
 		return 12 << 20
 	case "startCall":
 		return 8 << 20
 	case "createArticle", "updateArticle":
 		return 3 << 20
-	case "putCatalogue", "createPolicy", "putPolicy", "createCalendar", "putCalendar", "createRules", "putRules", "createSynonyms", "putSynonyms", "raiseAlarm":
+	case "putCatalogue", "createPolicy", "putPolicy", "createCalendar", "putCalendar", "createRules", "putRules", "tryRules", "createSynonyms", "putSynonyms", "raiseAlarm":
 		return 2 << 20
 	}
 	return 256 << 10

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"yihaotong/hotline"
@@ -112,7 +113,8 @@ func (h *documents) shape(s hotline.Setting) (api.Document, error) {
 	return d, nil
 }
 
-// hiddenSecret stands for a secret that is set; sent back, it leaves the secret as it is.
+// hiddenSecret stands for a secret that is set; sent back, it leaves the secret as it is. Beside a new
+// one it stands for the newest of those that are set.
 const hiddenSecret = "********"
 
 // secrets are the members of a kind's documents that are never shown: a robot's address is its key.
@@ -133,7 +135,8 @@ func (h *documents) keepSecret(ctx context.Context, kind, name string, body json
 	}
 	var was map[string]any
 	for _, member := range secrets(kind) {
-		if m[member] != hiddenSecret {
+		sent, _ := m[member].(string)
+		if !strings.Contains(sent, hiddenSecret) {
 			continue
 		}
 		if was == nil {
@@ -143,7 +146,11 @@ func (h *documents) keepSecret(ctx context.Context, kind, name string, body json
 			}
 			was, _ = members(s.Body)
 		}
-		m[member] = was[member]
+		old, _ := was[member].(string)
+		if sent != hiddenSecret {
+			old, _, _ = strings.Cut(old, " ")
+		}
+		m[member] = strings.Replace(sent, hiddenSecret, old, 1)
 	}
 	if was == nil {
 		return body, nil

@@ -21,7 +21,7 @@ func classOf(operation string) class {
 	switch operation {
 	case "openTicket", "startCall", "addSegment", "openTicketFromCall", "sayInChat", "openTicketFromChat", "raiseAlarm", "createSession", "claimFromQueue":
 		return classVital
-	case "exportTicketsCsv", "exportTicketsXlsx", "reportRates", "listAudit", "listPeople":
+	case "exportTicketsCsv", "exportTicketsXlsx", "reportRates", "listAudit", "listPeople", "importArticles", "tryRules":
 		return classBulk
 	}
 	return classNormal

@@ -19,6 +19,7 @@ type handlers struct {
 	*persons
 	*rosters
 	*evaluation
+	*trials
 	*inboxes
 	*places
 	*presences
@@ -43,7 +44,7 @@ func newHandlers(s *Server) (handlers, error) {
 		tracks:         &tracks{c.Desk, c.Files, s.limits, c.Zone},
 		calls:          &calls{c.Calls, c.Desk, c.Router, c.Library, c.Now, c.Zone},
 		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
-		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, written, c.Zone},
+		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, c.PDF, written, c.Zone},
 		queues:         &queues{c.Queue, c.Claims, c.Book, c.Zone},
 		boards:         counts,
 		exports:        &exports{requests, counts, written},
@@ -52,6 +53,7 @@ func newHandlers(s *Server) (handlers, error) {
 		administration: &administration{edited, c},
 		persons:        &persons{c.People, c.Sessions, c.Book, written, c.Now, c.Zone},
 		rosters:        &rosters{edited, c.Desk},
+		trials:         &trials{c.Rules, counts},
 		evaluation:     &evaluation{edited, requests, counts},
 		inboxes:        &inboxes{c.Inbox, c.Zone},
 		places:         &places{c.Deliveries, c.Settings, c.Hooks, written, c.Zone},

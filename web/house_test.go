@@ -80,6 +80,18 @@ func (plainApplier) Check(_ context.Context, _, _ string, body []byte) error {
 }
 func (plainApplier) Changed(context.Context, string, string) {}
 
+// emptyPast tries a directory on no ticket at all.
+type emptyPast struct{ engine *routing.Engine }
+
+func (p emptyPast) TryRules(ctx context.Context, text string, _, _ time.Time) (routing.Replayed, bool, error) {
+	next, err := routing.ParseDirectory(text, testBook().Catalogue)
+	if err != nil {
+		return routing.Replayed{}, false, err
+	}
+	r, err := p.engine.Replay(ctx, next, nil)
+	return r, true, err
+}
+
 // deafHooks is a webhook that nobody answers.
 type deafHooks struct{}
 
@@ -136,7 +148,7 @@ func build(t testing.TB, adjust func(*Config)) *house {
 		People: h.store, Sessions: h.store, Settings: h.store, Chats: h.store, Calls: h.store, Files: h.store, Replays: h.store, Audit: h.store, Bus: bus,
 		Inbox: h.store, Deliveries: h.store, Hooks: deafHooks{},
 		Doors: func(context.Context) []Door { return []Door{{"database", "ok", ""}, {"index", "slow", "took 700ms"}} },
-		Apply: plainApplier{}, Now: time.Now, Log: log, Registry: prometheus.NewRegistry(), Version: "test", PublicURL: "http://127.0.0.1", Zone: testZone,
+		Rules: emptyPast{engine}, Apply: plainApplier{}, Now: time.Now, Log: log, Registry: prometheus.NewRegistry(), Version: "test", PublicURL: "http://127.0.0.1", Zone: testZone,
 	}
 	if adjust != nil {
 		adjust(&config)

@@ -16,6 +16,7 @@ type knowledge struct {
 	library  *kb.Library
 	articles kb.Articles
 	gaps     kb.Gaps
+	pdf      kb.PDFText
 	audit    auditor
 	zone     *time.Location
 }

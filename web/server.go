@@ -24,6 +24,7 @@ type Config struct {
 	Book     func() *hotline.Book
 	Library  *kb.Library
 	Articles kb.Articles
+	PDF      kb.PDFText // nil = PDFs are not read
 	Gaps     kb.Gaps
 	Queue    routing.Queue
 	Claims   Claimer
@@ -31,6 +32,7 @@ type Config struct {
 	People   hotline.People
 	Sessions hotline.Sessions
 	Settings hotline.Settings
+	Rules    RulesTrier
 	Chats    hotline.Conversations
 	Calls    hotline.Calls
 	Files    hotline.Files
@@ -75,6 +77,13 @@ type Applier interface {
 	Check(ctx context.Context, kind, name string, body []byte) error
 	// Changed is called after a document was stored.
 	Changed(ctx context.Context, kind, name string)
+}
+
+// RulesTrier dispatches past tickets by a directory that is not in force.
+type RulesTrier interface {
+	// TryRules looks at the newest tickets opened in a period; complete is false when it has more
+	// than that. Invalid: names the line of the text.
+	TryRules(ctx context.Context, text string, from, to time.Time) (r routing.Replayed, complete bool, err error)
 }
 
 // Door is one of the doors of the house: database, queue, index, model.

@@ -13,6 +13,7 @@ import (
 
 	"yihaotong/hotline"
 	"yihaotong/kb"
+	"yihaotong/kb/pdf"
 	"yihaotong/routing"
 	"yihaotong/web"
 )
@@ -116,7 +117,7 @@ func (a *app) edge() (*web.Server, error) {
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
 		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus, Inbox: s, Deliveries: s, Hooks: a.outside.hooks,
-		Doors: a.doors, Apply: a.book, Now: a.now, Log: a.log, Registry: registry,
+		Doors: a.doors, Apply: a.book, Rules: trier{a.router, s}, PDF: pdf.Text, Now: a.now, Log: a.log, Registry: registry,
 		Version: version, PublicURL: a.cfg.PublicURL, Zone: a.zone,
 		WidgetOrigins: strings.Fields(a.cfg.WidgetOrigins), TrustedProxies: proxies,
 	})

@@ -38,15 +38,24 @@ type demoTicket struct {
 	Room     string          `json:"room"`
 	Hours    float64         `json:"hours"` // ago
 	Stage    string          `json:"stage"` // status, with a detail after ":"
+	Pace     float64         `json:"pace"`  // minutes between two acts; 0 = the last of them is about now
 	Caller   int             `json:"caller"`
 }
 
-type demoRoster struct {
-	Team   string         `json:"team"`
-	Roster hotline.Roster `json:"roster"`
+// pace is the time between two acts on the ticket.
+func (d *demoTicket) pace() time.Duration {
+	if d.Pace > 0 {
+		return time.Duration(d.Pace * float64(time.Minute))
+	}
+	return time.Duration(d.Hours * float64(12*time.Minute))
 }
 
-// seedDemo puts people, rosters and tickets in, once, and says on stdout which accounts exist. Policies
+type demoDocument struct {
+	Name string          `json:"name"`
+	Body json.RawMessage `json:"body"`
+}
+
+// seedDemo puts people, tickets, rosters and reply templates in, once, and says on stdout which accounts exist. Policies
 // are seeded by the knowledge base itself.
 func (a *app) seedDemo(ctx context.Context, io streams) error {
 	people, err := readDemo[demoPerson]("demo/people.jsonl")
@@ -71,8 +80,10 @@ func (a *app) seedDemo(ctx context.Context, io streams) error {
 		if err := a.demoTickets(ctx); err != nil {
 			return err
 		}
-		if err := a.demoRosters(ctx); err != nil {
-			return err
+		for kind, file := range map[string]string{hotline.SettingRoster: "demo/rosters.jsonl", hotline.SettingTemplate: "demo/templates.jsonl"} {
+			if err := a.demoDocuments(ctx, kind, file); err != nil {
+				return err
+			}
 		}
 		if err := a.store.SaveSetting(ctx, &hotline.Setting{Kind: demoMark, Name: "seed", Body: []byte(`{}`), At: a.now()}); err != nil {
 			return err
@@ -81,21 +92,18 @@ func (a *app) seedDemo(ctx context.Context, io streams) error {
 	return sayAccounts(io, people, password)
 }
 
-// demoRosters puts handlers on duty in working time and leads on call otherwise.
-func (a *app) demoRosters(ctx context.Context) error {
-	all, err := readDemo[demoRoster]("demo/rosters.jsonl")
+// demoDocuments puts the documents of a kind in. Of the rosters: handlers are on duty in working time,
+// leads on call otherwise.
+func (a *app) demoDocuments(ctx context.Context, kind, file string) error {
+	all, err := readDemo[demoDocument](file)
 	if err != nil {
 		return err
 	}
 	for _, d := range all {
-		body, err := json.Marshal(d.Roster)
-		if err != nil {
-			return err
+		if err := a.book.Check(ctx, kind, d.Name, d.Body); err != nil {
+			return fmt.Errorf("%s %s: %w", file, d.Name, err)
 		}
-		if err := a.book.Check(ctx, hotline.SettingRoster, d.Team, body); err != nil {
-			return err
-		}
-		if err := a.store.SaveSetting(ctx, &hotline.Setting{Kind: hotline.SettingRoster, Name: d.Team, Body: body, By: hotline.System.ID, At: a.now()}); err != nil {
+		if err := a.store.SaveSetting(ctx, &hotline.Setting{Kind: kind, Name: d.Name, Body: d.Body, By: hotline.System.ID, At: a.now()}); err != nil {
 			return err
 		}
 	}
@@ -201,7 +209,7 @@ func (a *app) demoStage(ctx context.Context, desk *hotline.Desk, t hotline.Ticke
 		return err
 	}
 	do := func(by hotline.Actor, act hotline.Act) error {
-		*when = when.Add(time.Duration(d.Hours * float64(12*time.Minute)))
+		*when = when.Add(d.pace())
 		_, err := desk.Do(ctx, t.Number, act, by, nil)
 		return err
 	}

@@ -102,7 +102,7 @@ func runReplay(ctx context.Context, io streams, args []string) error {
 		if err != nil {
 			return err
 		}
-		past, err := pastTickets(ctx, s, f)
+		past, _, err := pastTickets(ctx, s.store, f, replayMost)
 		if err != nil {
 			return err
 		}
@@ -121,12 +121,12 @@ func runReplay(ctx context.Context, io streams, args []string) error {
 	})
 }
 
-func pastTickets(ctx context.Context, s *stored, f hotline.Filter) ([]routing.Past, error) {
-	var past []routing.Past
-	for len(past) < replayMost {
-		page, err := s.store.Find(ctx, f)
+// pastTickets reads about the first most tickets of a filter; complete is false when there are more.
+func pastTickets(ctx context.Context, tickets hotline.Tickets, f hotline.Filter, most int) (past []routing.Past, complete bool, err error) {
+	for len(past) < most {
+		page, err := tickets.Find(ctx, f)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		for i := range page.Items {
 			t := &page.Items[i]
@@ -136,8 +136,8 @@ func pastTickets(ctx context.Context, s *stored, f hotline.Filter) ([]routing.Pa
 			})
 		}
 		if f.Cursor = page.Next; f.Cursor == "" {
-			break
+			return past, true, nil
 		}
 	}
-	return past, nil
+	return past, false, nil
 }

@@ -396,6 +396,27 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for ImportedFileStatus.
+const (
+	ImportedFileStatusRead      ImportedFileStatus = "read"
+	ImportedFileStatusSkipped   ImportedFileStatus = "skipped"
+	ImportedFileStatusUnchanged ImportedFileStatus = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the ImportedFileStatus enum.
+func (e ImportedFileStatus) Valid() bool {
+	switch e {
+	case ImportedFileStatusRead:
+		return true
+	case ImportedFileStatusSkipped:
+		return true
+	case ImportedFileStatusUnchanged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LinkKind.
 const (
 	LinkKindCause     LinkKind = "cause"
@@ -1917,6 +1938,26 @@ type Held struct {
 	To   *time.Time `json:"to"`
 }
 
+// ImportReport defines model for ImportReport.
+type ImportReport struct {
+	Items []ImportedFile `json:"items"`
+}
+
+// ImportedFile defines model for ImportedFile.
+type ImportedFile struct {
+	Article string             `json:"article,omitempty,omitzero"`
+	Clauses int                `json:"clauses"`
+	File    string             `json:"file"`
+	Status  ImportedFileStatus `json:"status"`
+	Title   string             `json:"title,omitempty,omitzero"`
+
+	// Why Of what was skipped
+	Why string `json:"why,omitempty,omitzero"`
+}
+
+// ImportedFileStatus defines model for ImportedFile.Status.
+type ImportedFileStatus string
+
 // InboxItem defines model for InboxItem.
 type InboxItem struct {
 	At time.Time `json:"at"`
@@ -2015,6 +2056,19 @@ type MeInputLocale string
 // MessageInput defines model for MessageInput.
 type MessageInput struct {
 	Text string `json:"text"`
+}
+
+// MovedTicket defines model for MovedTicket.
+type MovedTicket struct {
+	// After Category by the tried one
+	After string `json:"after"`
+
+	// Before Category by the directory in force
+	Before string `json:"before"`
+
+	// Final Category that people left it in
+	Final  string `json:"final"`
+	Number string `json:"number"`
 }
 
 // NewDocument defines model for NewDocument.
@@ -2457,6 +2511,36 @@ type Risk string
 
 // Role defines model for Role.
 type Role string
+
+// RulesTrial defines model for RulesTrial.
+type RulesTrial struct {
+	From openapi_types.Date `json:"from"`
+
+	// Rules The directory as text
+	Rules string `json:"rules"`
+
+	// To It counts too
+	To openapi_types.Date `json:"to"`
+}
+
+// RulesTrialResult defines model for RulesTrialResult.
+type RulesTrialResult struct {
+	// Better Moved to where people left it
+	Better int `json:"better"`
+
+	// Complete False when the period has more tickets than are looked at
+	Complete bool `json:"complete"`
+
+	// Items The first 200 that moved
+	Items []MovedTicket `json:"items"`
+	Moved int           `json:"moved"`
+
+	// Tickets Looked at
+	Tickets int `json:"tickets"`
+
+	// Worse Moved away from there
+	Worse int `json:"worse"`
+}
 
 // SafetyAdvice What to tell somebody in danger, in approved words; only when the talk names one
 type SafetyAdvice struct {
@@ -3067,6 +3151,18 @@ type ListGapsParams struct {
 	Cursor ByCursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
+// ImportArticlesMultipartBody defines parameters for ImportArticles.
+type ImportArticlesMultipartBody struct {
+	Audience Audience `json:"audience,omitempty,omitzero"`
+
+	// Draft Leave publishing to an editor
+	Draft bool                 `json:"draft,omitempty,omitzero"`
+	File  []openapi_types.File `json:"file"`
+
+	// Team That the articles belong to where a file names none; "" = all
+	Team string `json:"team,omitempty,omitzero"`
+}
+
 // SearchKbParams defines parameters for SearchKb.
 type SearchKbParams struct {
 	Q     string `form:"q" json:"q"`
@@ -3255,6 +3351,9 @@ type UpdateArticleJSONRequestBody = ArticleInput
 // ActOnArticleJSONRequestBody defines body for ActOnArticle for application/json ContentType.
 type ActOnArticleJSONRequestBody = ArticleActionInput
 
+// ImportArticlesMultipartRequestBody defines body for ImportArticles for multipart/form-data ContentType.
+type ImportArticlesMultipartRequestBody ImportArticlesMultipartBody
+
 // PreviewAnswerJSONRequestBody defines body for PreviewAnswer for application/json ContentType.
 type PreviewAnswerJSONRequestBody = PreviewInput
 
@@ -3305,6 +3404,9 @@ type PutRosterJSONRequestBody = DocumentInput
 
 // CreateRulesJSONRequestBody defines body for CreateRules for application/json ContentType.
 type CreateRulesJSONRequestBody = NewDocument
+
+// TryRulesJSONRequestBody defines body for TryRules for application/json ContentType.
+type TryRulesJSONRequestBody = RulesTrial
 
 // PutRulesJSONRequestBody defines body for PutRules for application/json ContentType.
 type PutRulesJSONRequestBody = DocumentInput
@@ -3500,6 +3602,9 @@ type ServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(c *fiber.Ctx, id TheID) error
+	// ImportArticles Read files into the knowledge base
+	// (POST /kb/import)
+	ImportArticles(c *fiber.Ctx) error
 	// PreviewAnswer The answer that a reader would get now
 	// (POST /kb/preview)
 	PreviewAnswer(c *fiber.Ctx) error
@@ -3602,6 +3707,9 @@ type ServerInterface interface {
 	// CreateRules Add: the dispatch directory
 	// (POST /rules)
 	CreateRules(c *fiber.Ctx) error
+	// TryRules What if: past tickets dispatched by another directory
+	// (POST /rules/try)
+	TryRules(c *fiber.Ctx) error
 	// GetRules Read: the dispatch directory
 	// (GET /rules/{name})
 	GetRules(c *fiber.Ctx, name TheName) error
@@ -5522,6 +5630,24 @@ func (siw *ServerInterfaceWrapper) DraftFromGap(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ImportArticles operation middleware
+func (siw *ServerInterfaceWrapper) ImportArticles(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ImportArticles(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // PreviewAnswer operation middleware
 func (siw *ServerInterfaceWrapper) PreviewAnswer(c *fiber.Ctx) error {
 
@@ -6436,6 +6562,24 @@ func (siw *ServerInterfaceWrapper) CreateRules(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.CreateRules(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// TryRules operation middleware
+func (siw *ServerInterfaceWrapper) TryRules(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TryRules(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7721,6 +7865,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/kb/articles/:id/:action", wrapper.ActOnArticle)
 
+	router.Post(options.BaseURL+"/kb/import", wrapper.ImportArticles)
+
 	router.Post(options.BaseURL+"/kb/preview", wrapper.PreviewAnswer)
 
 	router.Get(options.BaseURL+"/kb/gaps", wrapper.ListGaps)
@@ -7812,6 +7958,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/rules", wrapper.ListRuleSets)
 
 	router.Post(options.BaseURL+"/rules", wrapper.CreateRules)
+
+	router.Post(options.BaseURL+"/rules/try", wrapper.TryRules)
 
 	router.Get(options.BaseURL+"/rules/:name", wrapper.GetRules)
 
@@ -9384,6 +9532,35 @@ func (response DraftFromGapdefaultApplicationProblemPlusJSONResponse) VisitDraft
 	return ctx.JSON(&response.Body)
 }
 
+type ImportArticlesRequestObject struct {
+	Body *multipart.Reader
+}
+
+type ImportArticlesResponseObject interface {
+	VisitImportArticlesResponse(ctx *fiber.Ctx) error
+}
+
+type ImportArticles200JSONResponse ImportReport
+
+func (response ImportArticles200JSONResponse) VisitImportArticlesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ImportArticlesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportArticlesdefaultApplicationProblemPlusJSONResponse) VisitImportArticlesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type PreviewAnswerRequestObject struct {
 	Body *PreviewAnswerJSONRequestBody
 }
@@ -10365,6 +10542,35 @@ type CreateRulesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateRulesdefaultApplicationProblemPlusJSONResponse) VisitCreateRulesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TryRulesRequestObject struct {
+	Body *TryRulesJSONRequestBody
+}
+
+type TryRulesResponseObject interface {
+	VisitTryRulesResponse(ctx *fiber.Ctx) error
+}
+
+type TryRules200JSONResponse RulesTrialResult
+
+func (response TryRules200JSONResponse) VisitTryRulesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type TryRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TryRulesdefaultApplicationProblemPlusJSONResponse) VisitTryRulesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11508,6 +11714,9 @@ type StrictServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(ctx context.Context, request DraftFromGapRequestObject) (DraftFromGapResponseObject, error)
+	// ImportArticles Read files into the knowledge base
+	// (POST /kb/import)
+	ImportArticles(ctx context.Context, request ImportArticlesRequestObject) (ImportArticlesResponseObject, error)
 	// PreviewAnswer The answer that a reader would get now
 	// (POST /kb/preview)
 	PreviewAnswer(ctx context.Context, request PreviewAnswerRequestObject) (PreviewAnswerResponseObject, error)
@@ -11610,6 +11819,9 @@ type StrictServerInterface interface {
 	// CreateRules Add: the dispatch directory
 	// (POST /rules)
 	CreateRules(ctx context.Context, request CreateRulesRequestObject) (CreateRulesResponseObject, error)
+	// TryRules What if: past tickets dispatched by another directory
+	// (POST /rules/try)
+	TryRules(ctx context.Context, request TryRulesRequestObject) (TryRulesResponseObject, error)
 	// GetRules Read: the dispatch directory
 	// (GET /rules/{name})
 	GetRules(ctx context.Context, request GetRulesRequestObject) (GetRulesResponseObject, error)
@@ -13273,6 +13485,33 @@ func (sh *strictHandler) DraftFromGap(ctx *fiber.Ctx, id TheID) error {
 	return nil
 }
 
+// ImportArticles operation middleware
+func (sh *strictHandler) ImportArticles(ctx *fiber.Ctx) error {
+	var request ImportArticlesRequestObject
+
+	request.Body = multipart.NewReader(bytes.NewReader(ctx.Request().Body()), string(ctx.Request().Header.MultipartFormBoundary()))
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportArticles(ctx.UserContext(), request.(ImportArticlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportArticles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportArticlesResponseObject); ok {
+		if err := validResponse.VisitImportArticlesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PreviewAnswer operation middleware
 func (sh *strictHandler) PreviewAnswer(ctx *fiber.Ctx) error {
 	var request PreviewAnswerRequestObject
@@ -14390,6 +14629,45 @@ func (sh *strictHandler) CreateRules(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(CreateRulesResponseObject); ok {
 		if err := validResponse.VisitCreateRulesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TryRules operation middleware
+func (sh *strictHandler) TryRules(ctx *fiber.Ctx) error {
+	var request TryRulesRequestObject
+
+	var body TryRulesJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TryRules(ctx.UserContext(), request.(TryRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryRulesResponseObject); ok {
+		if err := validResponse.VisitTryRulesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -10,9 +10,9 @@ const consoles: Record<string, string[]> = {
   'handler.repair': ['/console/queue'],
   'lead.repair': ['/console/board', '/console/board?wall', '/console/admin/calendars', '/console/admin/rules'],
   coordinator1: ['/console/admin/catalogue', '/console/admin/policies'],
-  editor1: ['/console/kb/new', '/console/admin/synonyms'],
+  editor1: ['/console/kb/new', '/console/kb/import', '/console/admin/synonyms'],
   auditor1: ['/console/admin/audit'],
-  admin1: ['/console/admin/people', '/console/admin/teams', '/console/admin/webhooks'],
+  admin1: ['/console/admin/people', '/console/admin/teams', '/console/admin/webhooks', '/console/admin/notices', '/console/admin/robots', '/console/state'],
 }
 
 test.each([false, true])('the desk, phone %s', async (phone) => {

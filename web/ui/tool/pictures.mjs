@@ -22,7 +22,7 @@ const pictures = [
     await page.waitForSelector('.cite-body mark')
   } },
   { name: 'desk-dark', phone: true, dark: true, path: '/' },
-  { name: 'call', user: 'operator1', path: '/console/calls/new?from=15412345678', async pose(page) {
+  { name: 'console', user: 'operator1', path: '/console/calls/new?from=15412345678', async pose(page) {
     await page.fill('#call-text', call)
     await page.press('#call-text', 'Control+Enter')
     await page.waitForSelector('.call-lines li')
@@ -32,16 +32,16 @@ const pictures = [
     await page.locator('.trow-title').first().click()
     await page.waitForSelector('.story li')
   } },
-  { name: 'board', user: 'coordinator1', path: '/console/board' },
+  { name: 'board', user: 'coordinator1', tall: true, path: '/console/board' },
   { name: 'wall', user: 'coordinator1', dark: true, path: '/console/board?wall' },
 ]
 
 const browser = await chromium.launch({ executablePath: CHROMIUM })
-for (const { name, phone, dark, user, path, pose } of pictures) {
+for (const { name, phone, tall, dark, user, path, pose } of pictures) {
   const context = await browser.newContext({
     baseURL: url,
-    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
-    deviceScaleFactor: phone ? 2 : 1,
+    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: tall ? 1190 : 900 },
+    deviceScaleFactor: 1,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     locale: 'zh-CN',
@@ -61,8 +61,8 @@ for (const { name, phone, dark, user, path, pose } of pictures) {
   for (const hint of await page.locator('.first .btn, .around-first .btn').all()) await hint.click() // read before
   await pose?.(page)
   await page.waitForTimeout(400)
-  await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 84 })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
   await context.close()
-  console.log(join(folder, `${name}.jpg`))
+  console.log(join(folder, `${name}.png`))
 }
 await browser.close()

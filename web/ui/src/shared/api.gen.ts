@@ -768,6 +768,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kb/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read files into the knowledge base
+         * @description `.md .txt .html .docx .pdf`; at most 50 files and 15 MiB together. Each is split into clauses and published, or left as a draft. A file of the same name makes a new version where it differs. One that cannot be read is reported and stops no other.
+         */
+        post: operations["importArticles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/kb/preview": {
         parameters: {
             query?: never;
@@ -1428,6 +1448,26 @@ export interface paths {
         put?: never;
         /** Add: the dispatch directory */
         post: operations["createRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What if: past tickets dispatched by another directory
+         * @description Nothing is changed. The newest 2,000 tickets of the period.
+         */
+        post: operations["tryRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2960,6 +3000,52 @@ export interface components {
             /** Format: date-time */
             last_attempt: string | null;
         };
+        RulesTrial: {
+            /** @description The directory as text */
+            rules: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description It counts too
+             */
+            to: string;
+        };
+        RulesTrialResult: {
+            /** @description Looked at */
+            tickets: number;
+            /** @description False when the period has more tickets than are looked at */
+            complete: boolean;
+            moved: number;
+            /** @description Moved to where people left it */
+            better: number;
+            /** @description Moved away from there */
+            worse: number;
+            /** @description The first 200 that moved */
+            items: components["schemas"]["MovedTicket"][];
+        };
+        MovedTicket: {
+            number: string;
+            /** @description Category that people left it in */
+            final: string;
+            /** @description Category by the directory in force */
+            before: string;
+            /** @description Category by the tried one */
+            after: string;
+        };
+        ImportReport: {
+            items: components["schemas"]["ImportedFile"][];
+        };
+        ImportedFile: {
+            file: string;
+            /** @enum {string} */
+            status: "read" | "unchanged" | "skipped";
+            article?: string;
+            title?: string;
+            clauses: number;
+            /** @description Of what was skipped */
+            why?: string;
+        };
         PolicyTrial: {
             /** @description As the body of a policy document */
             policy: unknown;
@@ -4482,6 +4568,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    importArticles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string[];
+                    /** @description That the articles belong to where a file names none; "" = all */
+                    team?: string;
+                    audience?: components["schemas"]["Audience"];
+                    /** @description Leave publishing to an editor */
+                    draft?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     previewAnswer: {
         parameters: {
             query?: never;
@@ -5657,6 +5775,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesTrial"];
+            };
+        };
+        responses: {
+            /** @description Which would go elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesTrialResult"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -24,6 +24,8 @@ export interface Options<O> {
   signal?: AbortSignal
   /** The token of a chat, in place of the session. */
   token?: string
+  /** The last event that was seen of a stream, to go on after it. */
+  after?: string
   /** Makes a repeated write happen once. */
   once?: string
 }
@@ -74,6 +76,7 @@ export async function send(verb: string, path: string, options: Options<unknown>
   }
   if (options.token) headers.Authorization = `Bearer ${options.token}`
   else if (verb !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf
+  if (options.after) headers['Last-Event-ID'] = options.after
   if (options.once) headers['Idempotency-Key'] = options.once
 
   let answer: Response

@@ -68,7 +68,7 @@ async function follow(signal: AbortSignal): Promise<void> {
 }
 
 async function listen(signal: AbortSignal): Promise<void> {
-  const answer = await send('GET', '/events', { query: (last ? { last_event_id: last } : {}) as never, signal }, 'text/event-stream')
+  const answer = await send('GET', '/events', { after: last, signal }, 'text/event-stream')
   if (!answer.body) return
   if (live.value === 'retry' && !last) tell(null)
   live.value = 'live'

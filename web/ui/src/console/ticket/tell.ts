@@ -9,13 +9,14 @@ export interface Told {
   who: string
   what: string
   words: string
-  tone: 'plain' | 'good' | 'said' | 'bad' | 'still'
+  tone: 'plain' | 'good' | 'said' | 'bad' | 'still' | 'hint'
 }
 
 const tones: Record<string, Told['tone']> = {
   'ticket.claimed': 'good', 'ticket.resolved': 'good', 'ticket.approved': 'good', 'ticket.closed': 'good', 'ticket.rated': 'good', 'ticket.callback': 'good', 'ticket.resumed': 'good',
   'ticket.responded': 'said', 'ticket.commented': 'said', 'ticket.opened': 'said', 'ticket.explained': 'said', 'ticket.assisted': 'said',
   'ticket.returned': 'bad', 'ticket.rejected': 'bad', 'ticket.reopened': 'bad', 'ticket.urged': 'bad', 'ticket.supervised': 'bad', 'ticket.sentback': 'bad', 'ticket.cancelled': 'bad', 'clock.soon': 'bad', 'clock.breached': 'bad', 'clock.escalated': 'bad',
+  'ticket.second_opinion': 'hint',
   'ticket.waiting': 'still', 'ticket.extension_asked': 'still',
 }
 
@@ -42,7 +43,7 @@ function what(e: TicketEvent): string {
     team: teamName(text(data.team) || text(data.suggest_team) || e.team),
     category: data.category ? categoryName(text(data.category)) : '',
     channel: data.channel ? s(`channel.${text(data.channel)}` as 'channel.web') : '',
-    number: text(data.into) || text(data.from) || text(data.to),
+    number: text(data.into) || text(data.from) || text(data.to) || text(data.number),
     until: data.until ? exact(text(data.until)) : '',
     due: data.due ? exact(text(data.due)) : '',
     clock: data.clock ? s(`clock.${text(data.clock)}` as 'clock.sign') : '',

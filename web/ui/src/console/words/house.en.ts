@@ -11,7 +11,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'kb.hits.none.how': 'Try other words. What no rule answers is noted as a gap.',
   'kb.articles': 'Articles',
   'kb.none': 'No articles yet',
-  'kb.none.how': 'Write one, or import files from the command line.',
+  'kb.none.how': 'Write one, or import files.',
   'kb.do.submit': 'Submit',
   'kb.do.publish': 'Publish',
   'kb.do.expire': 'Expire',

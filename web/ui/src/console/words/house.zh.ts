@@ -9,7 +9,7 @@ export const zh = {
   'kb.hits.none.how': '换个说法试试；确实没有规定的，会记入知识缺口。',
   'kb.articles': '条目',
   'kb.none': '还没有条目',
-  'kb.none.how': '新建一篇，或用命令行批量导入文件。',
+  'kb.none.how': '新建一篇，或批量导入文件。',
   'kb.do.submit': '提交审核',
   'kb.do.publish': '发布',
   'kb.do.expire': '标记失效',

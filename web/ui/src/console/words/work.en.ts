@@ -184,8 +184,11 @@ export const en: { [K in keyof typeof zh]: string } = {
   'told.attach': 'File added',
   'told.correct': 'Corrected; the router learns from it',
 
+  'route.hint': 'model hint',
+
   'event.ticket.opened': 'asked ({channel})',
   'event.ticket.routed': 'routed it: {category}',
+  'event.ticket.second_opinion': 'model hint: {category}',
   'event.ticket.accepted': 'accepted',
   'event.ticket.rejected': 'did not accept it',
   'event.ticket.queued': 'dispatched it to {team}',
@@ -207,6 +210,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'event.ticket.reopened': 'opened it again',
   'event.ticket.closed': 'closed it',
   'event.ticket.cancelled': 'withdrew it',
+  'event.ticket.joined': 'took in {number}',
   'event.ticket.merged': 'merged it into {number}',
   'event.ticket.unmerged': 'undid the merge',
   'event.ticket.edited': 'edited it',
@@ -229,6 +233,11 @@ export const en: { [K in keyof typeof zh]: string } = {
   'event.clock.soon': 'warns: {clock} due soon',
   'event.clock.breached': 'warns: {clock} overdue',
   'event.clock.escalated': 'escalated',
+  'event.clock.recalculated': 'calendar changed, {clock} now due {due}',
+  'event.chat.handoff': 'chat handed to a person',
+  'event.call.started': 'called',
+  'event.kb.published': 'published an article',
+  'event.alarm.raised': 'device alarm',
   'event.other': 'changed it',
 
   'act.templates.put': 'Put in',

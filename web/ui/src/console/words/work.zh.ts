@@ -182,8 +182,11 @@ export const zh = {
   'told.attach': '已添加附件',
   'told.correct': '已更正，派单会从中学习',
 
+  'route.hint': '模型提示',
+
   'event.ticket.opened': '通过{channel}提出诉求',
   'event.ticket.routed': '判定去向：{category}',
+  'event.ticket.second_opinion': '模型提示：{category}',
   'event.ticket.accepted': '受理',
   'event.ticket.rejected': '不予受理',
   'event.ticket.queued': '派往{team}',
@@ -205,6 +208,7 @@ export const zh = {
   'event.ticket.reopened': '要求重办',
   'event.ticket.closed': '办结归档',
   'event.ticket.cancelled': '撤回',
+  'event.ticket.joined': '并入一单：{number}',
   'event.ticket.merged': '并入 {number}',
   'event.ticket.unmerged': '撤销并单',
   'event.ticket.edited': '修改内容',
@@ -227,6 +231,11 @@ export const zh = {
   'event.clock.soon': '提醒：{clock}临近到期',
   'event.clock.breached': '提醒：{clock}已超期',
   'event.clock.escalated': '超期升级提醒',
+  'event.clock.recalculated': '日历更新，{clock}期限改为 {due}',
+  'event.chat.handoff': '对话转人工',
+  'event.call.started': '来电',
+  'event.kb.published': '发布知识条目',
+  'event.alarm.raised': '设备告警',
   'event.other': '更新',
 
   'act.templates.put': '填入',

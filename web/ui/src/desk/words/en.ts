@@ -148,6 +148,7 @@ export const en: { [K in keyof (typeof zh & typeof more)]: string } = {
   'login.lead': 'With the account your department gave you.',
   'login.without': 'No account needed to ask or to make a request:',
 
+  'person.open': 'Operators are here until {time}.',
   'person.closed': 'It is outside working hours; operators are back at {time}. They will read what you leave, or make it a ticket now.',
   'person.phone': ' In an emergency call {phone}.',
   'around.here': 'You are at',

@@ -107,6 +107,7 @@ export const more = {
   'login.lead': '使用单位统一分配的账号。',
   'login.without': '没有账号也可以咨询和提交诉求：',
 
+  'person.open': '今天人工服务到 {time}。',
   'person.closed': '现在是非工作时间，坐席 {time} 上班；留下的话都会看到，也可以直接转为工单。',
   'person.phone': '紧急情况请拨打 {phone}。',
   'around.here': '您在',
