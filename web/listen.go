@@ -11,8 +11,9 @@ import (
 // down, also for those on which nobody asks anything: they are closed from here.
 type connections struct {
 	net.Listener
-	mu   sync.Mutex
-	open map[*connection]struct{}
+	closing sync.Once
+	mu      sync.Mutex
+	open    map[*connection]struct{}
 }
 
 type connection struct {
@@ -35,6 +36,12 @@ func (l *connections) Accept() (net.Conn, error) {
 	defer l.mu.Unlock()
 	l.open[mine] = struct{}{}
 	return mine, nil
+}
+
+// Close implements net.Listener. A shutdown and the end of the server's context both close it.
+func (l *connections) Close() (err error) {
+	l.closing.Do(func() { err = l.Listener.Close() })
+	return err
 }
 
 // Close implements net.Conn.
@@ -62,6 +69,9 @@ const settle = 100 * time.Millisecond
 func (s *Server) Serve(l net.Listener) error {
 	conns := newConnections(l)
 	s.conns.Store(conns)
+	// fasthttp does not know of a listener that it has not begun to serve: a shutdown that comes first
+	// would leave it open for ever.
+	defer context.AfterFunc(s.base, func() { _ = conns.Close() })()
 	go s.hub.run(s.base)
 	return s.app.Listener(conns)
 }

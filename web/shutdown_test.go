@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"yihaotong/hotline"
 )
 
@@ -84,5 +86,36 @@ func TestDeadline(t *testing.T) {
 	}
 	if a := h.browser().call("GET", "//healthz", ""); a.status != 200 {
 		t.Errorf("alive? %d", a.status)
+	}
+}
+
+// TestShutdownBeforeServing: a server that is told to end before it began ends at once.
+func TestShutdownBeforeServing(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	config := h.server.Config
+	config.Registry = prometheus.NewRegistry()
+	s, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := s.Shutdown(ctx); err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(l) }()
+	select {
+	case err := <-served:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-ctx.Done():
+		t.Error("it goes on serving")
 	}
 }
