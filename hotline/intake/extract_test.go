@@ -256,3 +256,12 @@ func FuzzParseAndExtract(f *testing.F) {
 		}
 	})
 }
+
+// What is wished behind an answer about the number belongs to the matter; the number itself does not.
+func TestWishBehindTheNumberIsKept(t *testing.T) {
+	t.Parallel()
+	d := Extract(talkOf("o:您好,机关事务热线。", "c:三号楼701的空调不制冷了", "o:请问怎么联系您?", "c:电话幺五四幺二三四五六七八,下午要开会,麻烦中午前来看看。"), nil)
+	if !strings.Contains(d.Text.Value, "麻烦中午前来看看") || strings.Contains(d.Text.Value, "幺五四") {
+		t.Errorf("text %q", d.Text.Value)
+	}
+}

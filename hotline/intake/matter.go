@@ -24,7 +24,9 @@ type piece struct {
 var (
 	ackWords      = []string{"你好", "您好", "喂", "嗯", "对", "对对", "对对对", "好", "好的", "好好", "好好好", "行", "行行", "是", "是的", "可以", "谢谢", "谢谢啊", "谢谢您", "谢谢你", "多谢", "再见", "拜拜", "没事", "没了", "没了没了", "没有了", "哦", "噢", "不用", "不用了", "辛苦了", "就这些", "没别的", "没错", "好嘞", "成", "知道了", "明白", "那好", "那行", "麻烦您了", "麻烦你了", "麻烦了", "有", "没有", "需要", "需要需要", "不知道", "我想想", "等下", "等一下", "不对", "不是", "你好你好", "是这样", "是这样的", "哎你好", "诶你好"}
 	newMatterCues = []string{"另外", "还有个", "还有一", "还有就是", "还有件", "还有啊", "还有,", "对了", "哦对了", "顺便", "再就是", "再有", "再一个", "正好一块", "正好一起", "第二个", "第二件", "另一个事", "另一件", "还想反映", "还想问", "还要报", "还想报", "除了这个"}
-	noMore        = []string{"没", "不用", "不了", "就这", "暂时没", "先这样", "不需要"}
+	// besides wishes, what somebody adds behind an answer about person or number and wants to be known
+	visitWords = []string{"麻烦", "上门", "过来", "前来", "来看看", "来修"}
+	noMore     = []string{"没", "不用", "不了", "就这", "暂时没", "先这样", "不需要"}
 )
 
 // pieces picks the clauses that tell the matter: no greetings, no answers about person and number, no
@@ -41,12 +43,10 @@ func (t *talk) pieces(d *Draft) []piece {
 			more = true
 		}
 		const admin = askName | askPhone | askUnit | askSecret | askCallBack
-		if a&admin != 0 && a&^admin == 0 && utf8.RuneCountInString(u.text) <= 40 {
-			continue
-		}
+		answer := a&admin != 0 && a&^admin == 0 && utf8.RuneCountInString(u.text) <= 40
 		for _, c := range u.clause {
 			text := u.text[c[0]:c[1]]
-			if t.aside(i, c, d) {
+			if t.aside(i, c, d) || answer && !containsAny(text, wishWords...) && !containsAny(text, visitWords...) {
 				continue
 			}
 			out = append(out, piece{i, c, more || hasPrefixAny(text+",", newMatterCues...)})
