@@ -4,13 +4,16 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -83,6 +86,9 @@ func (s *server) load(ctx context.Context, length time.Duration, tickets int, fo
 	if err := s.fill(ctx, tickets, folder, binary); err != nil {
 		return nil, err
 	}
+	if err := s.settle(ctx); err != nil {
+		return nil, err
+	}
 	many, err := s.list(ctx)
 	if err != nil {
 		return nil, err
@@ -92,6 +98,30 @@ func (s *server) load(ctx context.Context, length time.Duration, tickets int, fo
 		"p50 " + round(many.at(0.5)) + " (before: " + round(few.at(0.5)) + ")", "≤ 10 ms and no slower than with few",
 		many.at(0.5) <= 10*time.Millisecond && float64(many.at(0.5)) <= 1.25*float64(few.at(0.5))+float64(time.Millisecond),
 	}), nil
+}
+
+var waiting = regexp.MustCompile(`(?m)^hotline_outbox_waiting\{[^}]*\} ([0-9.e+]+)$`)
+
+// settle waits until what the imported tickets caused has left the outbox.
+func (s *server) settle(ctx context.Context) error {
+	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
+		text, err := s.text(ctx, "/metrics")
+		if err != nil {
+			return err
+		}
+		left := 0.0
+		for _, m := range waiting.FindAllStringSubmatch(text, -1) {
+			n, err := strconv.ParseFloat(m[1], 64)
+			if err != nil {
+				return err
+			}
+			left += n
+		}
+		if left == 0 {
+			return nil
+		}
+	}
+	return errors.New("the outbox did not empty within five minutes")
 }
 
 // list reads first pages with several filters.

@@ -149,3 +149,18 @@ func (s *server) call(ctx context.Context, method, path string, body, into any) 
 	}
 	return json.Unmarshal(got, into)
 }
+
+// text reads a page as it is.
+func (s *server) text(ctx context.Context, path string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
+	if err != nil {
+		return "", err
+	}
+	answer, err := s.client.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	got, err := io.ReadAll(answer.Body)
+	return string(got), err
+}
