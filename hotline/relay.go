@@ -84,17 +84,9 @@ func (r *Relay) Run(ctx context.Context, sink string, wake <-chan struct{}, ever
 		case <-ctx.Done():
 			return
 		case <-wake:
-			rest(ctx, relayBreath)
+			Rest(ctx, relayBreath)
 		case <-tick.C:
 		}
-	}
-}
-
-// rest waits, but not past the end of ctx.
-func rest(ctx context.Context, pause time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(pause):
 	}
 }
 

@@ -14,7 +14,7 @@ const tableBits = 20
 // of articles they are a little too high, until the next reset.
 type statistics struct {
 	mu      sync.RWMutex
-	counts  []uint32
+	counts  []uint32 // nil until the first clause: who only asks pays nothing
 	clauses int
 	pairs   int // in all clauses
 	singles int
@@ -22,7 +22,7 @@ type statistics struct {
 }
 
 func newStatistics() *statistics {
-	return &statistics{counts: make([]uint32, 1<<tableBits), seen: map[string]bool{}}
+	return &statistics{seen: map[string]bool{}}
 }
 
 func slot(g gram) uint64 {
@@ -33,6 +33,9 @@ func slot(g gram) uint64 {
 func (s *statistics) count(entries []Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.counts == nil {
+		s.counts = make([]uint32, 1<<tableBits)
+	}
 	fresh := map[string]bool{} // marked at the end: the clauses of one article come together
 	in := make(map[gram]bool, 512)
 	for _, e := range entries {
@@ -87,7 +90,10 @@ func (s *statistics) of(grams []gram) snapshot {
 	out := snapshot{n, float64(s.pairs) / n, float64(s.singles) / n, make([]float64, len(grams)), make([]float64, len(grams))}
 	scale := rarest / math.Log(1+(n+0.5)/0.5)
 	for i, g := range grams {
-		df := min(float64(s.counts[slot(g)]), n)
+		df := 0.0
+		if s.counts != nil {
+			df = min(float64(s.counts[slot(g)]), n)
+		}
 		out.count[i] = df
 		out.rarity[i] = scale * math.Log(1+(n-df+0.5)/(df+0.5))
 	}

@@ -69,7 +69,7 @@ func (h *hints) listen(ctx context.Context, db database) {
 		if err := db.listen(ctx, h.wake); err == nil {
 			return // this database has no other copies
 		}
-		pause(ctx, hintAgain)
+		hotline.Rest(ctx, hintAgain)
 	}
 }
 
@@ -83,7 +83,7 @@ func (h *hints) tell(ctx context.Context, db database) {
 		case sink := <-h.fresh:
 			sinks[sink] = true
 		}
-		pause(ctx, hintEvery)
+		hotline.Rest(ctx, hintEvery)
 		for len(h.fresh) > 0 {
 			sinks[<-h.fresh] = true
 		}

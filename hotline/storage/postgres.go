@@ -90,7 +90,7 @@ func (d *postgres) transaction(ctx context.Context, o pgx.TxOptions, fn func(con
 		if err == nil || ctx.Err() != nil || begun && !again(err) {
 			break
 		}
-		pause(ctx, time.Duration(try)*10*time.Millisecond)
+		hotline.Rest(ctx, time.Duration(try)*10*time.Millisecond)
 	}
 	return err
 }

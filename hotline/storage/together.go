@@ -62,7 +62,7 @@ func (s *Store) outcome(err error, w *ticketWrite) error {
 	ctx, cancel := context.WithTimeout(context.Background(), outcomeLimit)
 	defer cancel()
 	for try := range outcomeTries {
-		pause(ctx, time.Duration(try)*200*time.Millisecond)
+		hotline.Rest(ctx, time.Duration(try)*200*time.Millisecond)
 		k, readErr := s.load(ctx, w.is.ID)
 		if hotline.CodeOf(readErr) == hotline.NotFound {
 			return err
@@ -77,12 +77,4 @@ func (s *Store) outcome(err error, w *ticketWrite) error {
 		return err
 	}
 	return err
-}
-
-// pause waits, but not longer than ctx.
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-ctx.Done():
-	}
 }

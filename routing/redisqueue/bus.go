@@ -73,7 +73,7 @@ func (b *Bus) Run(ctx context.Context) {
 			b.log.Info("bus: reads again")
 		}
 		if down = err != nil; down {
-			pause(ctx, busPause)
+			hotline.Rest(ctx, busPause)
 			continue
 		}
 		if !whole {
@@ -156,14 +156,4 @@ func (r *reader) read(ctx context.Context) ([]redis.XMessage, error) {
 		return nil, err
 	}
 	return streams[0].Messages, nil
-}
-
-// pause waits, but not beyond the end of ctx.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
 }
