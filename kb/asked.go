@@ -13,7 +13,8 @@ type asked struct {
 	table       *gramTable
 	weight      []float64 // of pairs and words; 0 = only a single, or a pair that joins two words
 	rarity      []float64
-	own         []int // pairs and words that the question says itself
+	count       []float64 // clauses with it
+	own         []int     // pairs and words that the question says itself
 	singles     []int
 	letters     []rune // of singles
 	stands      []stand
@@ -56,7 +57,7 @@ func prepare(text string, r reading, terms []Term, s *statistics) *asked {
 		}
 	}
 	stats := s.of(all)
-	q.rarity, q.meanPairs, q.meanSingles = stats.rarity, stats.meanPairs, stats.meanSingles
+	q.rarity, q.count, q.meanPairs, q.meanSingles = stats.rarity, stats.count, stats.meanPairs, stats.meanSingles
 	q.dropJoins(r.content, stats)
 	for n, w := range q.weight {
 		if w == 1 {
@@ -104,10 +105,19 @@ func (q *asked) telling(terms []Term) []Term {
 			break
 		}
 		if v := value(t); i == 0 || v > 0 && (i < fewTerms || v >= commonRarity*t.Weight) {
+			t.Rarity = q.known(q.table.find(gramOf(t.Text)))
 			chosen = append(chosen, t)
 		}
 	}
 	return append(chosen, q.rareSingles(terms)...)
+}
+
+// known is the rarity of a gram that clauses have; 0 = none has it.
+func (q *asked) known(n int) float64 {
+	if n < 0 || q.count[n] == 0 {
+		return 0
+	}
+	return q.rarity[n]
 }
 
 // rareSingles are the question's characters that few clauses have: they find a clause that says it
@@ -119,7 +129,7 @@ func (q *asked) rareSingles(terms []Term) []Term {
 	var rare []Term
 	for i, n := range q.singles {
 		if q.rarity[n] >= rareSingle && len(rare) < mostSingles {
-			rare = append(rare, Term{Text: string(q.letters[i]), Weight: singleWeight, Single: true})
+			rare = append(rare, Term{Text: string(q.letters[i]), Weight: singleWeight, Single: true, Rarity: q.known(n)})
 		}
 	}
 	return rare

@@ -34,17 +34,14 @@ func NewFinder(index Index, synonyms func() *zh.Thesaurus) *Finder {
 func (f *Finder) Reset(ctx context.Context, entries iter.Seq2[Entry, error]) error {
 	stats := newStatistics()
 	err := f.index.Reset(ctx, func(yield func(Entry, error) bool) {
-		var batch []Entry // an article is counted as a whole
 		for e, err := range entries {
-			if len(batch) > 0 && batch[0].Article != e.Article {
-				stats.count(batch)
-				batch = batch[:0]
+			if err == nil {
+				stats.count([]Entry{e})
 			}
-			if batch = append(batch, e); !yield(e, err) {
+			if !yield(e, err) {
 				return
 			}
 		}
-		stats.count(batch)
 	})
 	if err == nil {
 		f.stats.replace(stats)
@@ -65,18 +62,12 @@ func (f *Finder) learn(ctx context.Context) error {
 	if f.warm.Load() || !ok {
 		return nil
 	}
-	var article []Entry
 	for e, err := range held.Entries(ctx) {
 		if err != nil {
 			return err
 		}
-		if len(article) > 0 && article[0].Article != e.Article {
-			f.stats.count(article)
-			article = article[:0]
-		}
-		article = append(article, e)
+		f.stats.count([]Entry{e})
 	}
-	f.stats.count(article)
 	f.warm.Store(true)
 	return nil
 }

@@ -18,48 +18,51 @@ type statistics struct {
 	clauses int
 	pairs   int // in all clauses
 	singles int
-	seen    map[string]bool // articles that were counted
+	seen    map[spot]bool // that were counted
+	in      map[gram]bool // of the clause that is counted
+}
+
+// spot is where a clause stands; the clause of the next version of its article stands in the same one.
+type spot struct {
+	article string
+	place   int
 }
 
 func newStatistics() *statistics {
-	return &statistics{seen: map[string]bool{}}
+	return &statistics{seen: map[spot]bool{}, in: map[gram]bool{}}
 }
 
 func slot(g gram) uint64 {
 	return uint64(g) * 0x9E3779B97F4A7C15 >> (64 - tableBits)
 }
 
-// count adds clauses; those of an article that was counted before add nothing.
+// count adds clauses; one in a spot that was counted before adds nothing.
 func (s *statistics) count(entries []Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.counts == nil {
 		s.counts = make([]uint32, 1<<tableBits)
 	}
-	fresh := map[string]bool{} // marked at the end: the clauses of one article come together
-	in := make(map[gram]bool, 512)
 	for _, e := range entries {
-		if s.seen[e.Article] {
+		at := spot{e.Article, e.Place}
+		if s.seen[at] {
 			continue
 		}
-		fresh[e.Article] = true
-		clear(in)
+		s.seen[at] = true
+		clear(s.in)
 		text := normal(e.Heading + "\n" + e.Text)
 		eachPair(text, func(g gram, _ int) {
-			in[g] = true
+			s.in[g] = true
 			s.pairs++
 		})
 		eachSingle(text, func(g gram, _ int) {
-			in[g] = true
+			s.in[g] = true
 			s.singles++
 		})
-		for g := range in {
+		for g := range s.in {
 			s.counts[slot(g)]++
 		}
 		s.clauses++
-	}
-	for article := range fresh {
-		s.seen[article] = true
 	}
 }
 

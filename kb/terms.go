@@ -11,7 +11,8 @@ import (
 type Term struct {
 	Text   string
 	Weight float64
-	Single bool // one Chinese character, to be found inside words too
+	Single bool    // one Chinese character, to be found inside words too
+	Rarity float64 // the fewer clauses have it, the more: up to rarest; 0 = none has it, or not known
 }
 
 // How much a word counts that the question does not say itself.

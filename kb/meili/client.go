@@ -31,6 +31,9 @@ func newClient(a address, key string, trust *tls.Config) (meilisearch.ServiceMan
 		TLSHandshakeTimeout: dialPatience,
 		MaxIdleConnsPerHost: openCalls,
 		IdleConnTimeout:     time.Minute,
+		// A packed answer leaves the server in small pieces, and the last one then waits 40 ms for the
+		// receipt of the one before it (measured on 1.50).
+		DisableCompression: true,
 	}
 	return meilisearch.New(a.base,
 		meilisearch.WithAPIKey(key),

@@ -9,10 +9,10 @@
 // more than ten words of a question and wants the first or the rarest of them in every hit. So it
 // never sees Chinese here: each clause has a field of its character pairs, the very pairs that bleve
 // gets, each spelt as one Latin word that the server takes as it is, without typos, prefixes or
-// synonyms. One multi-search asks how rare each pair of the question is, a second one looks for
-// combinations that each insist on one rare pair and count how many of the next they find, a third
-// call gets the best clauses. What is added by synonyms and how hits are ranked stays in kb, the same
-// for all indexes. Why there is no field of the server's own words: deploy/decisions/0005.
+// synonyms. One federated multi-search gets the candidates: each telling pair of the question leads a
+// query, followed by the next most telling ones, and the server merges what they find. How rare a pair
+// is the finder knows. What is added by synonyms and how hits are ranked stays in kb, the same for all
+// indexes. Why there is no field of the server's own words: deploy/decisions/0005.
 //
 // # Meaning
 //

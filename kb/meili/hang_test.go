@@ -139,8 +139,8 @@ func TestNonsenseAnswers(t *testing.T) {
 		"too busy":           {http.StatusServiceUnavailable, `{"message":"Too many search requests","code":"too_many_search_requests","type":"system"}`},
 		"sent elsewhere":     {http.StatusTemporaryRedirect, ""},
 		"endless":            {http.StatusOK, strings.Repeat(" ", 65<<20)},
-		"cut in the middle":  {http.StatusOK, `{"results":[{"hits":[{"id":`},
-		"hits of other form": {http.StatusOK, `{"results":[{"estimatedTotalHits":"many"}]}`},
+		"cut in the middle":  {http.StatusOK, `{"hits":[{"entry":`},
+		"hits of other form": {http.StatusOK, `{"hits":[{"entry":"many"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

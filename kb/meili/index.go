@@ -3,6 +3,7 @@ package meili
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"strconv"
 	"strings"
@@ -157,6 +158,24 @@ func (x *Index) replace(ctx context.Context, articles []string, by map[string][]
 		}
 	}
 	return nil
+}
+
+// Entries gives back all that the index holds. It is a kb.Lister.
+func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
+	return func(yield func(kb.Entry, error) bool) {
+		for d, err := range x.documents(ctx, x.live, "", fieldEntry) {
+			if err == nil && d.Entry == nil {
+				continue // a tombstone
+			}
+			if err != nil {
+				yield(kb.Entry{}, err)
+				return
+			}
+			if !yield(*d.Entry, nil) {
+				return
+			}
+		}
+	}
 }
 
 // successors are the documents that take the place of all that the index holds of an article.

@@ -80,45 +80,39 @@ func (x *Index) withMeaning(ctx context.Context, docs []document) {
 }
 
 // near begins to look for clauses by meaning, beside the search by words. The function it gives waits
-// for their ids; there are none when anything fails or takes longer than half of a search may.
-func (x *Index) near(ctx context.Context, filter []string, q kb.Query) (wait func() []string) {
+// for them, the nearest first; there are none when anything fails or takes longer than half of a
+// search may.
+func (x *Index) near(ctx context.Context, q kb.Query) (wait func() []kb.Hit) {
 	if x.embed == nil {
-		return func() []string { return nil }
+		return func() []kb.Hit { return nil }
 	}
-	found := make(chan []string, 1)
+	found := make(chan []kb.Hit, 1)
 	ctx, cancel := context.WithTimeout(ctx, x.address.timeout/2)
 	go func() {
 		defer cancel()
-		ids, err := x.nearest(ctx, filter, q.Text)
+		hits, err := x.nearest(ctx, q)
 		if err != nil {
-			ids = nil
+			hits = nil
 		}
-		found <- ids
+		found <- hits
 	}()
-	return func() []string { return <-found }
+	return func() []kb.Hit { return <-found }
 }
 
-func (x *Index) nearest(ctx context.Context, filter []string, text string) ([]string, error) {
-	vectors, err := x.embed(ctx, []string{text})
+func (x *Index) nearest(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
+	vectors, err := x.embed(ctx, []string{q.Text})
 	if err != nil || len(vectors) != 1 {
 		return nil, fmt.Errorf("%d vectors: %w", len(vectors), err)
 	}
-	request := x.request(filter, nil, mostNear)
-	request.Vector = vectors[0]
+	request := x.request(filterOf(q), nil)
+	request.Limit, request.Vector = mostNear, vectors[0]
 	request.Hybrid = &meilisearch.SearchRequestHybrid{SemanticRatio: 1, Embedder: embedder}
-	said, err := x.ask(ctx, []*meilisearch.SearchRequest{request})
+	said, err := x.client.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: []*meilisearch.SearchRequest{request}})
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
-	for _, hit := range said[0].Hits {
-		var h struct {
-			ID string `json:"id"`
-		}
-		if err := hit.DecodeInto(&h); err != nil {
-			return nil, err
-		}
-		ids = append(ids, h.ID)
+	if len(said.Results) != 1 {
+		return nil, fmt.Errorf("%d answers to one query", len(said.Results))
 	}
-	return ids, nil
+	return visible(said.Results[0].Hits, q)
 }

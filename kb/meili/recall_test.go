@@ -59,14 +59,15 @@ func TestRecallOfCandidatesIsBleves(t *testing.T) {
 	}
 	recall := map[string]float64{}
 	for name, open := range adapters(t) {
-		x := open(t)
-		reset(t, x, entries...)
+		f := kb.NewFinder(open(t), nil)
+		only(t, f.Reset(t.Context(), list(entries...)))
 		for _, text := range questions {
 			q := ask(text.Text)
 			q.Limit = 100
-			got := articles(t, x, q)
+			got, err := f.Search(t.Context(), q)
+			only(t, err)
 			for _, id := range text.Relevant {
-				if slices.Contains(got, id) {
+				if slices.ContainsFunc(got, func(r kb.Ranked) bool { return r.Article == id }) {
 					recall[name] += 1 / float64(len(text.Relevant)*len(questions))
 				}
 			}

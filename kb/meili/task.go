@@ -3,6 +3,7 @@ package meili
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	meilisearch "github.com/meilisearch/meilisearch-go"
@@ -41,24 +42,45 @@ func (x *Index) add(ctx context.Context, uid string, docs []document) error {
 	return x.done(ctx, "adding clauses", info, err)
 }
 
-// fetch gives all documents that fit a filter, page by page, with the named fields alone.
+// fetch gives all documents that fit a filter with the named fields alone.
 func (x *Index) fetch(ctx context.Context, uid, filter string, fields ...string) ([]document, error) {
 	var docs []document
-	for {
-		var page meilisearch.DocumentsResult
-		query := &meilisearch.DocumentsQuery{Filter: filter, Fields: fields, Limit: batchSize, Offset: int64(len(docs))}
-		if err := x.client.Index(uid).GetDocumentsWithContext(ctx, query, &page); err != nil {
-			return nil, failed(ended(ctx, fmt.Errorf("listing clauses: %w", err)))
+	for d, err := range x.documents(ctx, uid, filter, fields...) {
+		if err != nil {
+			return nil, err
 		}
-		for _, hit := range page.Results {
-			var d document
-			if err := hit.DecodeInto(&d); err != nil {
-				return nil, failed(fmt.Errorf("listing clauses: %w", err))
+		docs = append(docs, d)
+	}
+	return docs, nil
+}
+
+// documents goes through all that fit a filter, "" = through all there are, page by page.
+func (x *Index) documents(ctx context.Context, uid, filter string, fields ...string) iter.Seq2[document, error] {
+	return func(yield func(document, error) bool) {
+		query := &meilisearch.DocumentsQuery{Fields: fields, Limit: batchSize}
+		if filter != "" {
+			query.Filter = filter
+		}
+		for {
+			var page meilisearch.DocumentsResult
+			if err := x.client.Index(uid).GetDocumentsWithContext(ctx, query, &page); err != nil {
+				yield(document{}, failed(ended(ctx, fmt.Errorf("listing clauses: %w", err))))
+				return
 			}
-			docs = append(docs, d)
-		}
-		if len(page.Results) == 0 || int64(len(docs)) >= page.Total {
-			return docs, nil
+			for _, hit := range page.Results {
+				var d document
+				if err := hit.DecodeInto(&d); err != nil {
+					yield(document{}, failed(fmt.Errorf("listing clauses: %w", err)))
+					return
+				}
+				if !yield(d, nil) {
+					return
+				}
+			}
+			query.Offset += int64(len(page.Results))
+			if len(page.Results) == 0 || query.Offset >= page.Total {
+				return
+			}
 		}
 	}
 }

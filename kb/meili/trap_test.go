@@ -93,6 +93,9 @@ func TestQueriesAreComplete(t *testing.T) {
 	same(t, "found", articles(t, x, ask("食堂早餐几点")), []string{"a"})
 	var queries []map[string]any
 	for _, body := range sent(t, server, "POST", "/multi-search") {
+		if merged, _ := body.(map[string]any)["federation"].(map[string]any); merged["limit"] == nil {
+			t.Errorf("no limit is 20: %v", merged)
+		}
 		for _, q := range body.(map[string]any)["queries"].([]any) {
 			queries = append(queries, q.(map[string]any))
 		}
@@ -102,8 +105,6 @@ func TestQueriesAreComplete(t *testing.T) {
 		switch {
 		case fmt.Sprint(q["locales"]) != "[cmn]":
 			t.Errorf("the server guesses the language: %v", q)
-		case q["limit"] == nil:
-			t.Errorf("no limit is 20: %v", q)
 		case q["hybrid"] != nil:
 			t.Errorf("asks for meaning: %v", q)
 		case q["matchingStrategy"] != "last":

@@ -1,8 +1,12 @@
 package meili_test
 
 import (
+	"context"
+	"crypto/rand"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"yihaotong/hotline/zh"
@@ -71,5 +75,32 @@ func TestSameCandidatesAsBleve(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		same(t, g.Question, got, want)
+	}
+}
+
+// A process that starts over an index filled before ranks as the one that filled it: it reads back how
+// rare words are. What a later version no longer says does not count.
+func TestRarityOutlivesTheProcess(t *testing.T) {
+	t.Parallel()
+	prefix := shared.url + "?timeout=30s&prefix=t" + strings.ToLower(rand.Text())
+	x := door(t, prefix, shared.key)
+	t.Cleanup(func() { only(t, x.Drop(context.WithoutCancel(t.Context()))) })
+	var entries []kb.Entry
+	for i, g := range indextest.Pairs() {
+		entries = append(entries, clause(fmt.Sprint(i), 0, g.Text))
+	}
+	first := kb.NewFinder(x, nil)
+	only(t, first.Reset(t.Context(), list(entries...)))
+	only(t, first.Put(t.Context(), []kb.Entry{clause("long", 0, "班车"), clause("long", 1, "食堂")}))
+	only(t, first.Put(t.Context(), []kb.Entry{clause("long", 0, "班车")}))
+	next := kb.NewFinder(door(t, prefix, shared.key), nil)
+	for _, g := range indextest.Pairs() {
+		want, err := first.Search(t.Context(), ask(g.Question))
+		only(t, err)
+		got, err := next.Search(t.Context(), ask(g.Question))
+		only(t, err)
+		if len(want) > 0 && (len(got) == 0 || got[0].Article != want[0].Article || math.Abs(got[0].Score-want[0].Score) > 0.5) {
+			t.Errorf("%s: %v after a restart, %v before", g.Question, got, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -27,22 +28,32 @@ type query struct {
 		Ratio    float64 `json:"semanticRatio"`
 		Embedder string  `json:"embedder"`
 	} `json:"hybrid"`
+	Federation struct {
+		Weight *float64 `json:"weight"`
+	} `json:"federationOptions"`
+}
+
+// federation merges the answers to all queries into one list.
+type federation struct {
+	Limit int `json:"limit"`
 }
 
 func (s *Server) multiSearch(body []byte) (int, any) {
 	var wish struct {
-		Queries []map[string]any `json:"queries"`
+		Queries    []map[string]any `json:"queries"`
+		Federation any              `json:"federation"`
 	}
 	if err := strict(body, &wish); err != nil {
 		return badRequest("bad_request", err)
 	}
 	var queries struct {
-		Queries []query `json:"queries"`
+		Queries    []query     `json:"queries"`
+		Federation *federation `json:"federation"`
 	}
 	if err := strict(body, &queries); err != nil {
 		return badRequest("bad_request", err)
 	}
-	results := []any{}
+	results, merged := []any{}, map[string]scored{}
 	seen := map[string][]map[string]any{} // what filters leave: most queries have the same
 	for i, q := range queries.Queries {
 		x := s.indexes[q.IndexUID]
@@ -64,9 +75,36 @@ func (s *Server) multiSearch(body []byte) (int, any) {
 			}
 			seen[filter] = docs
 		}
-		results = append(results, x.search(docs, q))
+		if queries.Federation == nil {
+			results = append(results, x.search(docs, q))
+			continue
+		}
+		for _, f := range x.matching(docs, q) {
+			if q.Federation.Weight != nil {
+				f.score *= *q.Federation.Weight
+			}
+			id := fmt.Sprint(f.doc["id"])
+			if was, ok := merged[id]; !ok || was.score < f.score {
+				merged[id] = scored{project(f.doc, q.Retrieve), f.score}
+			}
+		}
+	}
+	if f := queries.Federation; f != nil {
+		return http.StatusOK, f.answer(merged)
 	}
 	return http.StatusOK, map[string]any{"results": results}
+}
+
+// answer lists what all queries found, each document once, by the best of its weighted scores.
+func (f *federation) answer(merged map[string]scored) map[string]any {
+	found := slices.SortedFunc(maps.Values(merged), func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	hits := []map[string]any{}
+	for _, one := range found[:min(f.Limit, len(found))] {
+		hit := maps.Clone(one.doc)
+		hit["_federation"] = map[string]any{"weightedRankingScore": one.score}
+		hits = append(hits, hit)
+	}
+	return map[string]any{"hits": hits, "processingTimeMs": 0, "limit": f.Limit, "offset": 0, "estimatedTotalHits": len(found)}
 }
 
 type scored struct {
