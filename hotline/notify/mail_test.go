@@ -33,6 +33,7 @@ type office struct {
 
 	auth   string            // what it offers after STARTTLS
 	noTLS  bool              // offers no STARTTLS
+	tls    bool              // speaks TLS from the first byte
 	answer map[string]string // command → other answer than the good one
 	cut    bool              // hangs up after DATA
 	silent bool              // accepts and says nothing
@@ -64,6 +65,9 @@ func newOffice(t *testing.T, change func(*office)) *office {
 	}
 	if o.listen, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
+	}
+	if o.tls {
+		o.listen = tls.NewListener(o.listen, &tls.Config{Certificates: []tls.Certificate{o.cert}})
 	}
 	t.Cleanup(func() { o.listen.Close() })
 	go func() {
@@ -205,18 +209,7 @@ func TestMailSpeaksChineseOverSTARTTLS(t *testing.T) {
 
 func TestMailOverTLSFromTheFirstByte(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, func(o *office) { o.noTLS = true })
-	o.listen.Close()
-	var err error
-	if o.listen, err = tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{o.cert}}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { o.listen.Close() })
-	go func() {
-		if conn, err := o.listen.Accept(); err == nil {
-			o.serve(conn)
-		}
-	}()
+	o := newOffice(t, func(o *office) { o.noTLS, o.tls = true, true })
 	if where, err := o.mail(t, "smtps").Check(t.Context()); err != nil || where == "" {
 		t.Errorf("%s, %v", where, err)
 	}
