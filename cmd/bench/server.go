@@ -105,6 +105,18 @@ func (s *server) resident() int {
 	return n / 1024
 }
 
+// processorTime is what the process has used.
+func (s *server) processorTime() time.Duration {
+	body, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	fields := strings.Fields(string(body[bytes.LastIndexByte(body, ')')+1:]))
+	if err != nil || len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond // USER_HZ is 100 on every Linux
+}
+
 func (s *server) login(ctx context.Context, name string) error {
 	var answer struct {
 		CSRF string `json:"csrf"`
