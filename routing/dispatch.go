@@ -20,11 +20,18 @@ const claimHold = 30 * time.Second
 
 // Deliver implements hotline.Sink for hotline.SinkQueue.
 func (d *Dispatch) Deliver(ctx context.Context, m hotline.Message) error {
-	var move hotline.QueueMove
-	if err := json.Unmarshal(m.Body, &move); err != nil {
-		return hotline.Fail(hotline.Internal, "internal").Because(err)
+	return d.DeliverAll(ctx, []hotline.Message{m})
+}
+
+// DeliverAll implements hotline.BatchSink.
+func (d *Dispatch) DeliverAll(ctx context.Context, all []hotline.Message) error {
+	moves := make([]hotline.QueueMove, len(all))
+	for i := range all {
+		if err := json.Unmarshal(all[i].Body, &moves[i]); err != nil {
+			return hotline.Fail(hotline.Internal, "internal").Because(err)
+		}
 	}
-	return d.Queue.Push(ctx, move)
+	return d.Queue.Push(ctx, moves...)
 }
 
 // Claim gives the handler up to most of the team's tickets, most urgent first; the database has the
