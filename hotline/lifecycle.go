@@ -134,7 +134,7 @@ func (b *Book) Do(t *Ticket, a Act, by Actor, now time.Time) ([]Event, error) {
 	if a.Version != 0 && a.Version != t.Version {
 		return nil, Fail(Conflict, "stale", "version", t.Version, "seen", a.Version)
 	}
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, act: a, by: by, now: now.UTC().Truncate(time.Millisecond)}
 	if err := r.run(c); err != nil {
 		return nil, err
@@ -168,8 +168,9 @@ func (c *change) finish(t *Ticket) ([]Event, error) {
 	return c.events, nil
 }
 
-// clone copies the ticket so deeply that changing the copy leaves the original alone.
-func (t *Ticket) clone() Ticket {
+// Clone copies the ticket so deeply that changing the copy by the rules leaves the original alone: they
+// replace what a pointer points at, and change lists and clocks in place.
+func (t *Ticket) Clone() Ticket {
 	n := *t
 	n.Tags = slices.Clone(t.Tags)
 	n.Attachments = slices.Clone(t.Attachments)

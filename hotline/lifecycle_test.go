@@ -20,7 +20,7 @@ func TestLifeTable(t *testing.T) {
 			for _, by := range actors {
 				tk := opened(t, b)
 				tk.Status = s
-				before := tk.clone()
+				before := tk.Clone()
 				_, err := b.Do(&tk, Act{Name: name, Version: 99}, by, now)
 				want := Conflict // the version is stale, so nothing ever runs
 				if !r.may(by, &tk) {
