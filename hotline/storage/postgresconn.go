@@ -17,7 +17,7 @@ type pgConn struct{ on pgHandle }
 type pgHandle interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+	send(ctx context.Context, b *pgx.Batch) error
 }
 
 // bounded gives a call a deadline. A caller that goes away does not cut the connection (making a
@@ -34,7 +34,7 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // limited is bounded for the pool; a transaction has its own limit already.
 func (c pgConn) limited(ctx context.Context) (context.Context, context.CancelFunc) {
-	if _, inside := c.on.(pgx.Tx); inside {
+	if _, inside := c.on.(*pgTx); inside {
 		return ctx, func() {}
 	}
 	return bounded(ctx)
@@ -99,7 +99,7 @@ func (c pgConn) together(ctx context.Context, steps []step) error {
 	}
 	ctx, cancel := c.limited(ctx)
 	defer cancel()
-	return failure(ctx, c.on.SendBatch(ctx, &b).Close())
+	return failure(ctx, c.on.send(ctx, &b))
 }
 
 // onArrays is the statement over a table u made of arrays.
