@@ -23,7 +23,7 @@ const (
 	relayBatch = 500
 	maxBackoff = 10 * time.Minute
 	// relayBreath lets a burst come together: each look at the outbox costs a write.
-	relayBreath = 25 * time.Millisecond
+	relayBreath = 50 * time.Millisecond
 )
 
 // Once delivers one batch of a sink; it reports whether there may be more at once.

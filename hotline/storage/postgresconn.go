@@ -74,25 +74,31 @@ func (c pgConn) script(ctx context.Context, sql string) error {
 	return failure(ctx, err)
 }
 
-// together sends the steps at once; the rows of each go as one array per column.
+// fewRows is up to how many rows statements of one row cost less than one over arrays: that one is
+// planned anew each time, for its number of rows.
+const fewRows = 6
+
+// together sends the steps at once; many rows go as one array per column.
 func (c pgConn) together(ctx context.Context, steps []step) error {
 	var b pgx.Batch
 	for _, s := range steps {
-		if len(s.rows) == 0 {
-			continue
-		}
-		arrays := make([]any, len(s.batch.columns))
-		for i, kind := range s.batch.kinds {
-			arrays[i] = array(kind, s.rows, i)
-		}
-		b.Queue(s.batch.onArrays(), arrays...).Query(func(rows pgx.Rows) error {
-			for rows.Next() {
+		given := func(rows pgx.Rows) error {
+			for rows.Next() && s.each != nil {
 				if err := s.each(rows); err != nil {
 					return err
 				}
 			}
 			return rows.Err()
-		})
+		}
+		switch {
+		case len(s.rows) == 0:
+		case s.batch.typed && len(s.rows) <= fewRows:
+			for _, row := range s.rows {
+				b.Queue(s.batch.row, row...).Query(given)
+			}
+		default:
+			b.Queue(s.batch.onArrays(), arraysOf(s)...).Query(given)
+		}
 	}
 	if b.Len() == 0 {
 		return nil
@@ -109,6 +115,14 @@ func (b batch) onArrays() string {
 		places[i] = place(i+1) + "::" + kind + "[]"
 	}
 	return "WITH u (" + join(b.columns) + ") AS (SELECT * FROM unnest(" + join(places) + ")) " + b.sql
+}
+
+func arraysOf(s step) []any {
+	arrays := make([]any, len(s.batch.columns))
+	for i, kind := range s.batch.kinds {
+		arrays[i] = array(kind, s.rows, i)
+	}
+	return arrays
 }
 
 // array gathers one column of the rows.
