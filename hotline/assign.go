@@ -15,7 +15,7 @@ func (b *Book) hand(t *Ticket, to *Person, by Actor, reason string, now time.Tim
 	if !t.Status.Open() || t.Handler == to.ID {
 		return nil, nil
 	}
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, by: by, now: now.UTC().Truncate(time.Millisecond)}
 	from := work.Handler
 	work.Handler, work.HandlerName = to.ID, to.Name

@@ -26,32 +26,93 @@ const stale = 24 * time.Hour
 
 // Deliver tells everybody. A second delivery tells nobody again.
 func (h *Herald) Deliver(ctx context.Context, m Message) error {
-	var a Announcement
-	if err := json.Unmarshal(m.Body, &a); err != nil {
-		return Fail(Internal, "internal").Because(err)
+	return h.DeliverAll(ctx, []Message{m})
+}
+
+// tellTogether is from how many on those who are told are written down.
+const tellTogether = 500
+
+// DeliverAll implements BatchSink.
+func (h *Herald) DeliverAll(ctx context.Context, all []Message) error {
+	known, b := &directory{People: h.People, pages: map[PeopleFilter][]Person{}, persons: map[string]Person{}}, h.Book()
+	var told []Telling
+	for i := range all {
+		more, err := h.tellings(ctx, b, known, all[i].Body)
+		if err != nil {
+			return err
+		}
+		if told = append(told, more...); len(told) >= tellTogether {
+			if err := h.Inbox.Tell(ctx, told); err != nil {
+				return err
+			}
+			told = nil
+		}
 	}
-	if a.Imported && h.Now().Sub(a.At) > stale {
+	if len(told) == 0 {
 		return nil
 	}
-	b := h.Book()
-	l := &list{herald: h, book: b, a: &a, seen: map[string]bool{}}
+	return h.Inbox.Tell(ctx, told)
+}
+
+// tellings says who is to be told what by one message.
+func (h *Herald) tellings(ctx context.Context, b *Book, known *directory, body []byte) ([]Telling, error) {
+	var a Announcement
+	if err := json.Unmarshal(body, &a); err != nil {
+		return nil, Fail(Internal, "internal").Because(err)
+	}
+	if a.Imported && h.Now().Sub(a.At) > stale {
+		return nil, nil
+	}
+	l := &list{herald: h, book: b, people: known, a: &a, seen: map[string]bool{}}
 	for _, r := range a.Rules {
 		for _, to := range r.To {
 			if err := l.group(ctx, r, to); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if slices.Contains(r.By, ByRobot) {
 			l.robots(r)
 		}
 	}
-	return h.Inbox.Tell(ctx, l.all)
+	return l.all, nil
+}
+
+// directory remembers the people that were looked up for one batch.
+type directory struct {
+	People
+	pages   map[PeopleFilter][]Person
+	persons map[string]Person
+}
+
+func (d *directory) find(ctx context.Context, f PeopleFilter) ([]Person, error) {
+	if all, ok := d.pages[f]; ok {
+		return all, nil
+	}
+	page, err := d.FindPeople(ctx, f)
+	if err == nil {
+		d.pages[f] = page.Items
+	}
+	return page.Items, err
+}
+
+// byID gives a person; one that is not known is empty.
+func (d *directory) byID(ctx context.Context, id string) (Person, error) {
+	if p, ok := d.persons[id]; ok {
+		return p, nil
+	}
+	p, err := d.Person(ctx, id)
+	if err != nil && CodeOf(err) != NotFound {
+		return p, err
+	}
+	d.persons[id] = p
+	return p, nil
 }
 
 // list is who is told, on its way.
 type list struct {
 	herald *Herald
 	book   *Book
+	people *directory
 	a      *Announcement
 	seen   map[string]bool
 	all    []Telling
@@ -102,11 +163,11 @@ func (l *list) onDuty() func(Person) bool {
 
 // role adds everybody who has a role, in a team or anywhere, and passes keep, if that is not nil.
 func (l *list) role(ctx context.Context, r NoticeRule, role Role, team string, keep func(Person) bool) error {
-	page, err := l.herald.People.FindPeople(ctx, PeopleFilter{Role: role, Team: team, Limit: mostTold})
+	all, err := l.people.find(ctx, PeopleFilter{Role: role, Team: team, Limit: mostTold})
 	if err != nil {
 		return err
 	}
-	for _, p := range page.Items {
+	for _, p := range all {
 		if keep == nil || keep(p) {
 			l.person(r, p, l.herald.staffLink(l.a))
 		}
@@ -120,12 +181,12 @@ func (l *list) persons(ctx context.Context, r NoticeRule, ids ...string) error {
 		if id == "" {
 			continue
 		}
-		p, err := l.herald.People.Person(ctx, id)
-		if CodeOf(err) == NotFound {
-			continue
-		}
+		p, err := l.people.byID(ctx, id)
 		if err != nil {
 			return err
+		}
+		if p.ID == "" {
+			continue
 		}
 		link := l.herald.staffLink(l.a)
 		if p.Role == Employee {
@@ -142,7 +203,7 @@ func (l *list) requester(ctx context.Context, r NoticeRule) error {
 	var p Person
 	if l.a.Owner != "" {
 		var err error
-		if p, err = l.herald.People.Person(ctx, l.a.Owner); err != nil && CodeOf(err) != NotFound {
+		if p, err = l.people.byID(ctx, l.a.Owner); err != nil {
 			return err
 		}
 	}

@@ -153,14 +153,16 @@ func TestToldOnce(t *testing.T) {
 	}
 	bells := 0
 	for _, m := range bus {
-		var n hotline.Notice
-		if err := json.Unmarshal(m.Body, &n); err != nil {
+		notices, err := hotline.NoticesIn(m.Body)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if n.Type == hotline.InboxChanged {
-			bells++
-			if n.Owner == "" || n.Public || n.Ticket != "" {
-				t.Errorf("bell %+v", n)
+		for _, n := range notices {
+			if n.Type == hotline.InboxChanged {
+				bells++
+				if n.Owner == "" || n.Public || n.Ticket != "" {
+					t.Errorf("bell %+v", n)
+				}
 			}
 		}
 	}
@@ -341,20 +343,12 @@ func TestMessagesDoNotPassAFailedOne(t *testing.T) {
 	t.Parallel()
 	h := newTold(t)
 	tk := h.open("3号楼电梯有异响,请派人检查")
-	var seen []hotline.EventType
-	first := true
-	sink := sinkFunc(func(m hotline.Message) error {
-		var n hotline.Notice
-		if err := json.Unmarshal(m.Body, &n); err != nil {
-			return err
+	for range 2 {
+		if _, err := h.desk.Do(t.Context(), tk.ID, hotline.Act{Name: "comment", Text: "还在响"}, h.people["employee"].Actor(), nil); err != nil {
+			t.Fatal(err)
 		}
-		if first {
-			first = false
-			return hotline.Fail(hotline.Internal, "internal")
-		}
-		seen = append(seen, n.Type)
-		return nil
-	})
+	}
+	sink := &stumbling{fails: 1}
 	r := &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{hotline.SinkBus: sink}}
 	for range 3 {
 		if _, err := r.Once(t.Context(), hotline.SinkBus); err != nil {
@@ -362,11 +356,72 @@ func TestMessagesDoNotPassAFailedOne(t *testing.T) {
 		}
 		h.pass(hotline.RelayLease + time.Second)
 	}
-	if len(seen) != tk.Events || seen[0] != hotline.TicketOpened {
-		t.Errorf("order %v of %d events", seen, tk.Events)
+	want := []hotline.EventType{hotline.TicketOpened, hotline.TicketRouted, hotline.TicketQueued, hotline.TicketCommented, hotline.TicketCommented}
+	if !slices.Equal(sink.seen, want) {
+		t.Errorf("order %v, want %v", sink.seen, want)
 	}
 }
 
-type sinkFunc func(hotline.Message) error
+// TestManyMessagesGoTogether: a sink that takes many gets them in one go and in order; when it fails, one
+// by one shows which message it is.
+func TestManyMessagesGoTogether(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	for range 3 {
+		h.open("3号楼电梯有异响,请派人检查")
+	}
+	sink := &batching{stumbling: stumbling{fails: 1}, fails: 1}
+	r := &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{hotline.SinkBus: sink}}
+	for range 2 {
+		if _, err := r.Once(t.Context(), hotline.SinkBus); err != nil {
+			t.Fatal(err)
+		}
+		h.pass(hotline.RelayLease + time.Second)
+	}
+	if !slices.Equal(sink.sizes, []int{3, 1}) || len(sink.seen) != 9 {
+		t.Errorf("batches of %v messages, %d notices in all", sink.sizes, len(sink.seen))
+	}
+	backlog, err := h.store.Backlog(t.Context())
+	if err != nil || backlog[hotline.SinkBus] != 0 {
+		t.Errorf("left: %v, %v", backlog, err)
+	}
+}
 
-func (f sinkFunc) Deliver(_ context.Context, m hotline.Message) error { return f(m) }
+// stumbling is a sink that notes what it got and fails at first.
+type stumbling struct {
+	fails int
+	seen  []hotline.EventType
+}
+
+func (s *stumbling) Deliver(_ context.Context, m hotline.Message) error {
+	if s.fails > 0 {
+		s.fails--
+		return hotline.Fail(hotline.Internal, "internal")
+	}
+	notices, err := hotline.NoticesIn(m.Body)
+	for _, n := range notices {
+		s.seen = append(s.seen, n.Type)
+	}
+	return err
+}
+
+// batching takes many at once, and fails at first as well.
+type batching struct {
+	stumbling
+	fails int
+	sizes []int
+}
+
+func (b *batching) DeliverAll(ctx context.Context, all []hotline.Message) error {
+	b.sizes = append(b.sizes, len(all))
+	if b.fails > 0 {
+		b.fails--
+		return hotline.Fail(hotline.Internal, "internal")
+	}
+	for _, m := range all {
+		if err := b.Deliver(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}

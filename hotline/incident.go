@@ -25,7 +25,7 @@ func (d *Desk) join(ctx context.Context, child *Ticket, by Actor) error {
 }
 
 func (b *Book) joined(t *Ticket, number string, people []string, by Actor, now time.Time) ([]Event, error) {
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, by: by, now: now.UTC().Truncate(time.Millisecond)}
 	for _, p := range people {
 		if p != work.Requester.Person && !slices.Contains(work.Followers, p) && len(work.Followers) < maxFollowers {

@@ -18,46 +18,44 @@ var (
 	speakable      = append(slices.Clone(openStatuses), StatusResolved, StatusClosed)
 )
 
-// rules is the life cycle of a ticket: contract §2–3, domain facts §1.
-func rules() map[string]rule {
-	return map[string]rule{
-		"accept":    {[]Status{StatusNew}, byDesk, (*change).accept},
-		"reject":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).reject},
-		"answer":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).answer},
-		"dispatch":  {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting}, byDesk, (*change).dispatch},
-		"claim":     {[]Status{StatusQueued}, byTeam, (*change).claim},
-		"assign":    {[]Status{StatusQueued, StatusWorking, StatusWaiting}, byLead, (*change).assign},
-		"return":    {[]Status{StatusQueued, StatusWorking}, byTeam, (*change).giveBack},
-		"rule":      {[]Status{StatusReturned}, byCoordinator, (*change).rule},
-		"wait":      {[]Status{StatusWorking}, byTeam, (*change).wait},
-		"resume":    {[]Status{StatusWaiting}, byTeam, (*change).resume},
-		"respond":   {activeStatuses, byTeam, (*change).respond},
-		"resolve":   {activeStatuses, byTeam, (*change).resolve},
-		"approve":   {[]Status{StatusReview}, byLead, (*change).approve},
-		"sendback":  {[]Status{StatusReview}, byLead, (*change).sendBack},
-		"callback":  {[]Status{StatusResolved}, byDesk, (*change).callback},
-		"rate":      {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
-		"reopen":    {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
-		"close":     {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
-		"cancel":    {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned}, Actor.Owns, (*change).cancel},
-		"merge":     {openStatuses, byDeskOrLead, (*change).merge},
-		"unmerge":   {[]Status{StatusMerged}, byDeskOrLead, (*change).unmerge},
-		"comment":   {speakable, byAnyone, (*change).comment},
-		"attach":    {speakable, byAnyone, (*change).attach},
-		"edit":      {openStatuses, byStaff, (*change).edit},
-		"urge":      {openStatuses, byAnyone, (*change).urge},
-		"follow":    {nil, byAnyone, (*change).follow},
-		"extend":    {activeStatuses, byTeam, (*change).extend},
-		"decide":    {activeStatuses, byLead, (*change).decide},
-		"supervise": {openStatuses, byCoordinator, (*change).supervise},
-		"explain":   {openStatuses, byTeam, (*change).explain},
-		"assist":    {activeStatuses, byTeam, (*change).assist},
-		"assisted":  {openStatuses, byAssistant, (*change).assisted},
-		"appeal":    {[]Status{StatusResolved, StatusClosed}, byLead, (*change).appeal},
-		"judge":     {[]Status{StatusResolved, StatusClosed}, byCoordinator, (*change).judge},
-		"link":      {nil, byStaff, (*change).link},
-		"reveal":    {nil, Actor.MayReveal, (*change).reveal},
-	}
+// rules is the life cycle of a ticket: contract §2–3, domain facts §1. Nothing changes it.
+var rules = map[string]rule{
+	"accept":    {[]Status{StatusNew}, byDesk, (*change).accept},
+	"reject":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).reject},
+	"answer":    {[]Status{StatusNew, StatusQueued}, byDesk, (*change).answer},
+	"dispatch":  {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting}, byDesk, (*change).dispatch},
+	"claim":     {[]Status{StatusQueued}, byTeam, (*change).claim},
+	"assign":    {[]Status{StatusQueued, StatusWorking, StatusWaiting}, byLead, (*change).assign},
+	"return":    {[]Status{StatusQueued, StatusWorking}, byTeam, (*change).giveBack},
+	"rule":      {[]Status{StatusReturned}, byCoordinator, (*change).rule},
+	"wait":      {[]Status{StatusWorking}, byTeam, (*change).wait},
+	"resume":    {[]Status{StatusWaiting}, byTeam, (*change).resume},
+	"respond":   {activeStatuses, byTeam, (*change).respond},
+	"resolve":   {activeStatuses, byTeam, (*change).resolve},
+	"approve":   {[]Status{StatusReview}, byLead, (*change).approve},
+	"sendback":  {[]Status{StatusReview}, byLead, (*change).sendBack},
+	"callback":  {[]Status{StatusResolved}, byDesk, (*change).callback},
+	"rate":      {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
+	"reopen":    {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
+	"close":     {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
+	"cancel":    {[]Status{StatusNew, StatusQueued, StatusWorking, StatusWaiting, StatusReturned}, Actor.Owns, (*change).cancel},
+	"merge":     {openStatuses, byDeskOrLead, (*change).merge},
+	"unmerge":   {[]Status{StatusMerged}, byDeskOrLead, (*change).unmerge},
+	"comment":   {speakable, byAnyone, (*change).comment},
+	"attach":    {speakable, byAnyone, (*change).attach},
+	"edit":      {openStatuses, byStaff, (*change).edit},
+	"urge":      {openStatuses, byAnyone, (*change).urge},
+	"follow":    {nil, byAnyone, (*change).follow},
+	"extend":    {activeStatuses, byTeam, (*change).extend},
+	"decide":    {activeStatuses, byLead, (*change).decide},
+	"supervise": {openStatuses, byCoordinator, (*change).supervise},
+	"explain":   {openStatuses, byTeam, (*change).explain},
+	"assist":    {activeStatuses, byTeam, (*change).assist},
+	"assisted":  {openStatuses, byAssistant, (*change).assisted},
+	"appeal":    {[]Status{StatusResolved, StatusClosed}, byLead, (*change).appeal},
+	"judge":     {[]Status{StatusResolved, StatusClosed}, byCoordinator, (*change).judge},
+	"link":      {nil, byStaff, (*change).link},
+	"reveal":    {nil, Actor.MayReveal, (*change).reveal},
 }
 
 // Who may act. That the ticket lies in the actor's scope at all was checked before.
@@ -78,7 +76,7 @@ func byAnyone(a Actor, t *Ticket) bool {
 // Actions lists the names of all acts.
 func Actions() []string {
 	var names []string
-	for name := range rules() {
+	for name := range rules {
 		names = append(names, name)
 	}
 	slices.Sort(names)
@@ -88,7 +86,7 @@ func Actions() []string {
 // Allowed lists the acts that the actor could do to the ticket now, for buttons.
 func Allowed(t *Ticket, by Actor) []string {
 	var names []string
-	for name, r := range rules() {
+	for name, r := range rules {
 		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name) {
 			names = append(names, name)
 		}
@@ -121,7 +119,7 @@ func (t *Ticket) moot(act string) bool {
 // the error is nil. NotFound: no such act. Forbidden: not for this person. Conflict: not in this
 // state, or the person saw an older version. Invalid: something is missing.
 func (b *Book) Do(t *Ticket, a Act, by Actor, now time.Time) ([]Event, error) {
-	r, ok := rules()[a.Name]
+	r, ok := rules[a.Name]
 	if !ok {
 		return nil, Fail(NotFound, "action.unknown", "action", a.Name)
 	}
@@ -134,7 +132,7 @@ func (b *Book) Do(t *Ticket, a Act, by Actor, now time.Time) ([]Event, error) {
 	if a.Version != 0 && a.Version != t.Version {
 		return nil, Fail(Conflict, "stale", "version", t.Version, "seen", a.Version)
 	}
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, act: a, by: by, now: now.UTC().Truncate(time.Millisecond)}
 	if err := r.run(c); err != nil {
 		return nil, err
@@ -168,8 +166,9 @@ func (c *change) finish(t *Ticket) ([]Event, error) {
 	return c.events, nil
 }
 
-// clone copies the ticket so deeply that changing the copy leaves the original alone.
-func (t *Ticket) clone() Ticket {
+// Clone copies the ticket so deeply that changing the copy by the rules leaves the original alone: they
+// replace what a pointer points at, and change lists and clocks in place.
+func (t *Ticket) Clone() Ticket {
 	n := *t
 	n.Tags = slices.Clone(t.Tags)
 	n.Attachments = slices.Clone(t.Attachments)

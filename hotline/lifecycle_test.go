@@ -15,12 +15,12 @@ func TestLifeTable(t *testing.T) {
 	now := at(t, "2026-11-24 10:30")
 	actors := []Actor{employee, stranger, operator, handler, otherTeam, lead, coordinator, auditor, admin}
 	refused, allowed := 0, 0
-	for name, r := range rules() {
+	for name, r := range rules {
 		for _, s := range Statuses {
 			for _, by := range actors {
 				tk := opened(t, b)
 				tk.Status = s
-				before := tk.clone()
+				before := tk.Clone()
 				_, err := b.Do(&tk, Act{Name: name, Version: 99}, by, now)
 				want := Conflict // the version is stale, so nothing ever runs
 				if !r.may(by, &tk) {

@@ -22,10 +22,17 @@ type LocalBus struct {
 func NewLocalBus() *LocalBus { return &LocalBus{readers: map[chan Notice]func() bool{}} }
 
 // Publish implements Bus. It never waits: a reader with LocalBacklog unread notices is cut off.
-func (b *LocalBus) Publish(ctx context.Context, n Notice) error {
+func (b *LocalBus) Publish(ctx context.Context, notices ...Notice) error {
 	if err := ctx.Err(); err != nil {
 		return Fail(Unavailable, "unavailable").Because(err)
 	}
+	for _, n := range notices {
+		b.publish(n)
+	}
+	return nil
+}
+
+func (b *LocalBus) publish(n Notice) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for c := range b.readers {
@@ -35,7 +42,6 @@ func (b *LocalBus) Publish(ctx context.Context, n Notice) error {
 			b.drop(c)
 		}
 	}
-	return nil
 }
 
 // Subscribe implements Bus. TooMany: LocalReaders are reading.

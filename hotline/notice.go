@@ -77,9 +77,9 @@ func (a *Announcement) Urgent(r NoticeRule) bool { return r.Urgent || a.Priority
 // announce gives the message to the herald, if anybody is to hear of the event.
 func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 	a := Announcement{
-		Key: e.ID, Type: e.Type, At: e.At, By: e.By.ID, Ticket: t.Number, Title: zh.Mask(t.Title), Team: cmp.Or(e.Team, t.Team), Priority: t.Priority,
+		Key: e.ID, Type: e.Type, At: e.At, By: e.By.ID, Ticket: t.Number, Team: cmp.Or(e.Team, t.Team), Priority: t.Priority,
 		Imported: t.Channel == ChannelImport, Handler: t.Handler, Owner: t.Requester.Person, Contact: mailAddress(t.Contact), Follower: t.Followers,
-		Note: zh.Mask(cmp.Or(word(e, "reason"), word(e, "note"))), Due: t.Clocks.Resolve.Due,
+		Due: t.Clocks.Resolve.Due,
 	}
 	if _, changed := e.Data["priority"]; changed && e.Type == TicketEdited {
 		a.changed = true
@@ -98,6 +98,7 @@ func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 	if a.Rules = b.rulesFor(&a, t.Decision.NeedsPerson); len(a.Rules) == 0 {
 		return Message{}, false
 	}
+	a.Title, a.Note = zh.Mask(t.Title), zh.Mask(cmp.Or(word(e, "reason"), word(e, "note")))
 	return pack(e, SinkNotice, e.ID, a), true
 }
 

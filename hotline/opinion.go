@@ -28,7 +28,7 @@ func (b *Book) Opine(t *Ticket, o Opinion, now time.Time) ([]Event, error) {
 	if t.Version != o.Seen || t.Status != StatusNew || !t.Decision.NeedsPerson {
 		return nil, nil
 	}
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, by: System, now: now.UTC().Truncate(time.Millisecond)}
 	key := "opinion.agrees"
 	if cat.Slug != work.Category {

@@ -15,7 +15,7 @@ func TestOpinionIsAHint(t *testing.T) {
 		d.NeedsPerson = true
 		d.Alternatives = []Alternative{{"repair.hvac", 0.2}, {"dining.menu", 0.1}}
 	})
-	before := ticket.clone()
+	before := ticket.Clone()
 	events, err := b.Opine(&ticket, Opinion{Category: "dining.menu", Quote: "菜太咸", Model: "qwen3-8b", Seen: ticket.Version}, ticket.CreatedAt.Add(time.Second))
 	if err != nil || len(events) != 1 {
 		t.Fatalf("%d events, %v", len(events), err)

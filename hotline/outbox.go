@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 )
@@ -85,18 +86,28 @@ func (b *Book) Outgoing(t Ticket, events []Event) []Message {
 
 // Outgoing gives the messages that a change of a ticket causes in every installation.
 func Outgoing(t Ticket, events []Event) []Message {
-	out := make([]Message, 0, len(events)+1)
-	for _, e := range events {
-		out = append(out, pack(e, SinkBus, t.ID, notice(t, e)))
+	if len(events) == 0 {
+		return nil
+	}
+	out, notices := make([]Message, 0, 4), make([]Notice, len(events))
+	for i, e := range events {
+		notices[i] = notice(t, e)
 		if c, ok := correction(t, e); ok {
 			out = append(out, pack(e, SinkLearn, t.ID, c))
 		}
 	}
-	if len(events) > 0 {
-		last := events[len(events)-1]
-		out = append(out, pack(last, SinkQueue, t.ID, MoveOf(t)))
+	last := events[len(events)-1]
+	return append(out, pack(last, SinkBus, t.ID, notices), pack(last, SinkQueue, t.ID, MoveOf(t)))
+}
+
+// NoticesIn reads the body of a message for SinkBus: the notices of one change, or a single one.
+func NoticesIn(body []byte) (all []Notice, err error) {
+	if bytes.HasPrefix(body, []byte("[")) {
+		err = json.Unmarshal(body, &all)
+		return all, err
 	}
-	return out
+	all = make([]Notice, 1)
+	return all, json.Unmarshal(body, &all[0])
 }
 
 func pack(e Event, sink, subject string, body any) Message {

@@ -90,7 +90,7 @@ func toldOnce(t *testing.T, b *Book) {
 	tk := opened(t, b)
 	var all []Event
 	for now := tk.CreatedAt; now.Before(tk.CreatedAt.AddDate(0, 0, 9)); now = now.Add(13 * time.Minute) {
-		first, second := tk.clone(), tk.clone() // two copies look at the same ticket
+		first, second := tk.Clone(), tk.Clone() // two copies look at the same ticket
 		all = append(all, tick(t, b, &first, now)...)
 		if a, c := tick(t, b, &second, now), tick(t, b, &first, now); len(a) > 0 && len(c) > 0 {
 			t.Fatalf("told again: %v", c)

@@ -202,10 +202,17 @@ type Sink interface {
 	Deliver(ctx context.Context, m Message) error
 }
 
+// BatchSink is a Sink that takes many messages at the price of few.
+type BatchSink interface {
+	Sink
+	// DeliverAll delivers all messages, in their order; after an error any part of them was.
+	DeliverAll(ctx context.Context, all []Message) error
+}
+
 // Bus carries live events between copies of the process. Losing one is allowed (readers resume
 // from the store); blocking a publisher is not.
 type Bus interface {
-	Publish(ctx context.Context, n Notice) error
+	Publish(ctx context.Context, notices ...Notice) error
 	// Subscribe gives notices until ctx ends; a slow reader's channel is closed.
 	Subscribe(ctx context.Context) (<-chan Notice, error)
 }

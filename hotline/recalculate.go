@@ -28,7 +28,7 @@ func (b *Book) Recalculate(t *Ticket, by Actor, now time.Time) ([]Event, []Move,
 	if !t.Status.Open() {
 		return nil, nil, nil
 	}
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, by: by, now: now.UTC().Truncate(time.Millisecond)}
 	var moves []Move
 	err := eachLimit(b.Policy.Targets(t.target(), now), func(kind ClockKind, l sla.Limit) error {

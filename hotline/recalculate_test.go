@@ -39,7 +39,7 @@ func TestAChangedCalendarMovesNothingUntilRecalculated(t *testing.T) {
 	}
 	before := tk
 	now := at(t, "2026-11-24 12:00")
-	shown := tk.clone()
+	shown := tk.Clone()
 	_, moves, err := b.Recalculate(&shown, System, now)
 	if err != nil || len(moves) == 0 {
 		t.Fatalf("%v, %v", moves, err)

@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"time"
 )
@@ -24,7 +23,7 @@ const (
 	relayBatch = 500
 	maxBackoff = 10 * time.Minute
 	// relayBreath lets a burst come together: each look at the outbox costs a write.
-	relayBreath = 25 * time.Millisecond
+	relayBreath = 50 * time.Millisecond
 )
 
 // Once delivers one batch of a sink; it reports whether there may be more at once.
@@ -33,8 +32,32 @@ func (r *Relay) Once(ctx context.Context, sink string) (more bool, err error) {
 	if err != nil || len(messages) == 0 {
 		return false, err
 	}
-	delivered := make([]string, 0, len(messages))
-	failed := map[string]time.Time{}
+	delivered, failed := r.together(ctx, sink, messages), map[string]time.Time{}
+	if delivered == nil {
+		delivered, failed = r.oneByOne(ctx, sink, messages)
+	}
+	err = r.Outbox.Settle(context.WithoutCancel(ctx), delivered, failed)
+	return len(messages) == relayBatch && len(failed) == 0, err
+}
+
+// together delivers all messages at once and gives their ids; nil when that cannot be, or one of them
+// cannot be delivered: one by one will show which, and why.
+func (r *Relay) together(ctx context.Context, sink string, messages []Message) []string {
+	s, ok := r.Sinks[sink].(BatchSink)
+	if !ok || s.DeliverAll(ctx, messages) != nil {
+		return nil
+	}
+	ids := make([]string, len(messages))
+	for i := range messages {
+		ids[i] = messages[i].ID
+	}
+	return ids
+}
+
+// oneByOne delivers the messages; it gives those that were delivered, and till when the failed ones
+// are put off. Of the others the lease runs out.
+func (r *Relay) oneByOne(ctx context.Context, sink string, messages []Message) (delivered []string, failed map[string]time.Time) {
+	failed = map[string]time.Time{}
 	held := map[string]bool{} // subjects of which a message failed: the later ones must not pass it
 	for _, m := range messages {
 		if held[m.Subject] {
@@ -55,8 +78,7 @@ func (r *Relay) Once(ctx context.Context, sink string) (more bool, err error) {
 		}
 		delivered = append(delivered, m.ID)
 	}
-	err = r.Outbox.Settle(context.WithoutCancel(ctx), delivered, failed)
-	return len(messages) == relayBatch && len(failed) == 0, err
+	return delivered, failed
 }
 
 // backoff is 1 s, 2 s, 4 s … up to ten minutes.
@@ -93,11 +115,20 @@ func (r *Relay) Run(ctx context.Context, sink string, wake <-chan struct{}, ever
 // BusSink puts relayed notices on the live bus.
 type BusSink struct{ Bus Bus }
 
-// Deliver publishes the notice.
+// Deliver publishes the notices of one change.
 func (s BusSink) Deliver(ctx context.Context, m Message) error {
-	var n Notice
-	if err := json.Unmarshal(m.Body, &n); err != nil {
-		return Fail(Internal, "internal").Because(err)
+	return s.DeliverAll(ctx, []Message{m})
+}
+
+// DeliverAll implements BatchSink.
+func (s BusSink) DeliverAll(ctx context.Context, all []Message) error {
+	notices := make([]Notice, 0, len(all))
+	for i := range all {
+		some, err := NoticesIn(all[i].Body)
+		if err != nil {
+			return Fail(Internal, "internal").Because(err)
+		}
+		notices = append(notices, some...)
 	}
-	return s.Bus.Publish(ctx, n)
+	return s.Bus.Publish(ctx, notices...)
 }

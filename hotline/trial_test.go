@@ -32,7 +32,7 @@ func TestAnotherPolicyOnPastTickets(t *testing.T) {
 	must(t, b, &slow, handler, at(t, "2026-11-26 11:30"), Act{Name: "resolve", Text: "好了"})
 	late := working(t, b)
 	must(t, b, &late, handler, at(t, "2026-11-24 15:00"), Act{Name: "resolve", Text: "好了"})
-	before := late.clone()
+	before := late.Clone()
 	for _, tk := range []*Ticket{&quick, &slow, &late} {
 		if err := b.try(&trial, policy, tk, at(t, "2026-11-30 10:00")); err != nil {
 			t.Fatal(err)

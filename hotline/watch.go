@@ -12,7 +12,7 @@ import (
 // suspension, the close after silence. Each is stamped with its true instant, not the tick's, and
 // happens once however often Tick runs. No events means there was nothing to do.
 func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
-	work := t.clone()
+	work := t.Clone()
 	c := &change{book: b, t: &work, by: System, now: now.UTC().Truncate(time.Millisecond)}
 	if w := work.Wait; w != nil && !w.Until.IsZero() && !w.Until.After(now) {
 		c.now = w.Until

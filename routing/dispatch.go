@@ -20,11 +20,18 @@ const claimHold = 30 * time.Second
 
 // Deliver implements hotline.Sink for hotline.SinkQueue.
 func (d *Dispatch) Deliver(ctx context.Context, m hotline.Message) error {
-	var move hotline.QueueMove
-	if err := json.Unmarshal(m.Body, &move); err != nil {
-		return hotline.Fail(hotline.Internal, "internal").Because(err)
+	return d.DeliverAll(ctx, []hotline.Message{m})
+}
+
+// DeliverAll implements hotline.BatchSink.
+func (d *Dispatch) DeliverAll(ctx context.Context, all []hotline.Message) error {
+	moves := make([]hotline.QueueMove, len(all))
+	for i := range all {
+		if err := json.Unmarshal(all[i].Body, &moves[i]); err != nil {
+			return hotline.Fail(hotline.Internal, "internal").Because(err)
+		}
 	}
-	return d.Queue.Push(ctx, move)
+	return d.Queue.Push(ctx, moves...)
 }
 
 // Claim gives the handler up to most of the team's tickets, most urgent first; the database has the
@@ -65,24 +72,20 @@ func whenNone(got []hotline.Ticket, err error) error {
 	return err
 }
 
-// take writes one claim. A ticket that cannot be claimed any more leaves the queue: nil, nil.
+// take writes one claim. With it was committed the message that takes the ticket out of the queue: the
+// relay does that long before the lease ends, many at once. A ticket that cannot be claimed any more
+// leaves the queue from here: nil, nil.
 func (d *Dispatch) take(ctx context.Context, l Lease, by hotline.Actor) (*hotline.Ticket, error) {
 	t, err := d.Desk.Do(ctx, l.Ticket, hotline.Act{Name: "claim"}, by, nil)
 	switch hotline.CodeOf(err) {
 	case "":
-		d.finish(ctx, l)
 		return &t, nil
 	case hotline.Conflict, hotline.NotFound:
-		d.finish(ctx, l)
+		_ = d.Queue.Done(context.WithoutCancel(ctx), l) // a failure needs no care: the relay removes it as well
 		return nil, nil
 	}
 	d.giveBack(ctx, []Lease{l})
 	return nil, err
-}
-
-// finish takes the ticket out of the queue. A failure needs no care: the relay removes it as well.
-func (d *Dispatch) finish(ctx context.Context, l Lease) {
-	_ = d.Queue.Done(context.WithoutCancel(ctx), l)
 }
 
 // giveBack ends leases early. A failure needs no care: they run out by themselves.

@@ -58,13 +58,18 @@ func (brokenQueue) Claim(context.Context, string, string, int, time.Duration) ([
 func deliver(t *testing.T, d *routing.Dispatch, tickets ...string) {
 	t.Helper()
 	for _, id := range tickets {
-		body, err := json.Marshal(hotline.QueueMove{Ticket: id, Version: 1, Team: "repair", Priority: hotline.Normal})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := d.Deliver(t.Context(), hotline.Message{Body: body}); err != nil {
-			t.Fatal(err)
-		}
+		relay(t, d, hotline.QueueMove{Ticket: id, Version: 1, Team: "repair", Priority: hotline.Normal})
+	}
+}
+
+func relay(t *testing.T, d *routing.Dispatch, m hotline.QueueMove) {
+	t.Helper()
+	body, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Deliver(t.Context(), hotline.Message{Body: body}); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -84,6 +89,12 @@ func TestClaimThroughQueueAndDesk(t *testing.T) {
 	again, err := d.Claim(t.Context(), "repair", 5, handler("h2"))
 	if err != nil || len(again) != 0 {
 		t.Fatalf("claimed %v, %v; want nothing", again, err)
+	}
+	if depth, err := d.Queue.Depth(t.Context(), time.Hour); err != nil || len(depth) != 1 || depth[0].Waiting != 0 || depth[0].Leased != 2 {
+		t.Errorf("in the queue before the relay: %+v, %v", depth, err)
+	}
+	for _, id := range []string{"a", "c"} { // what a claim commits
+		relay(t, d, hotline.QueueMove{Ticket: id, Version: 2})
 	}
 	if depth, err := d.Queue.Depth(t.Context(), time.Hour); err != nil || len(depth) != 0 {
 		t.Errorf("left in the queue: %+v, %v", depth, err)

@@ -59,6 +59,7 @@ type accounts struct {
 	people   hotline.People
 	sessions hotline.Sessions
 	now      hotline.Now
+	recent   *recent
 }
 
 // identify finds out who makes a request. Wrong credentials are an error where the caller must be
@@ -90,22 +91,30 @@ func (a *accounts) identify(c *fiber.Ctx, o *operation) (*caller, error) {
 func unauthenticated() error { return hotline.Fail(hotline.Unauthenticated, "unauthenticated") }
 
 func (a *accounts) bySession(ctx context.Context, token string) (*caller, error) {
-	s, err := a.sessions.Session(ctx, hotline.HashSecret(token))
-	if err != nil {
-		return nil, orUnauthenticated(err)
-	}
-	if !s.ExpiresAt.After(a.now()) {
-		return nil, unauthenticated()
-	}
-	p, err := a.person(ctx, s.Person)
-	if err != nil {
-		return nil, err
-	}
-	return &caller{person: p, session: s.Hash, csrf: s.CSRF}, nil
+	hash := hotline.HashSecret(token)
+	return a.recent.find("session "+hash, a.now(), func() (*caller, error) {
+		s, err := a.sessions.Session(ctx, hash)
+		if err != nil {
+			return nil, orUnauthenticated(err)
+		}
+		if !s.ExpiresAt.After(a.now()) {
+			return nil, unauthenticated()
+		}
+		p, err := a.person(ctx, s.Person)
+		if err != nil {
+			return nil, err
+		}
+		return &caller{person: p, session: s.Hash, csrf: s.CSRF}, nil
+	})
 }
 
 func (a *accounts) byToken(ctx context.Context, token string, o *operation) (*caller, error) {
-	t, err := a.sessions.Token(ctx, hotline.HashSecret(token))
+	hash := hotline.HashSecret(token)
+	return a.recent.find("token "+hash, a.now(), func() (*caller, error) { return a.lookUp(ctx, token, hash, o) })
+}
+
+func (a *accounts) lookUp(ctx context.Context, token, hash string, o *operation) (*caller, error) {
+	t, err := a.sessions.Token(ctx, hash)
 	if hotline.CodeOf(err) == hotline.NotFound && o.forChat() {
 		return &caller{bearer: token}, nil // the chat itself compares it
 	}

@@ -138,10 +138,12 @@ func New(c Config) (*Server, error) {
 	if c.BodyBytes == 0 {
 		c.BodyBytes = defaultBytes
 	}
+	known := newRecent()
+	c.People, c.Sessions = watchedPeople{c.People, known}, watchedSessions{c.Sessions, known}
 	s := &Server{
 		Config: c, spec: contract, log: c.Log, metrics: newMetrics(c.Registry), budget: newBudget(c.BodyBytes),
 		gate: newGate(c.Places, patience), limits: newLimiter(c.Now), replays: c.Replays, proxies: c.TrustedProxies,
-		who: &accounts{people: c.People, sessions: c.Sessions, now: c.Now},
+		who: &accounts{people: c.People, sessions: c.Sessions, now: c.Now, recent: known},
 	}
 	s.base, s.stop = context.WithCancel(context.Background())
 	s.hub = newHub(c.Bus, c.Log, s.metrics)

@@ -38,7 +38,7 @@ func (s *Store) Record(ctx context.Context, a hotline.AuditEntry) error {
 	}
 	a.At, a.Hash = a.At.UTC().Truncate(time.Millisecond), ""
 	return s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := s.lock(ctx, c, "audit"); err != nil {
+		if err := c.together(ctx, s.lock("audit")); err != nil {
 			return err
 		}
 		head, _, err := first(ctx, c, scanAudit, "SELECT seq, '', hash FROM audit_head")

@@ -12,6 +12,7 @@ type batch struct {
 	kinds   []string // text, bigint or bytea
 	sql     string
 	row     string
+	typed   bool // row says by its table of which type each argument is
 }
 
 // step is a batch statement with its rows. each gets what RETURNING gives, if it is not nil.
@@ -25,6 +26,9 @@ type step struct {
 func many(ctx context.Context, c conn, b batch, rows [][]any, each func(cursor) error) error {
 	return c.together(ctx, []step{{b, rows, each}})
 }
+
+// single is a statement whose arguments are one row.
+func single(sql string) batch { return batch{row: sql, typed: true} }
 
 // over makes a batch statement from columns such as "ticket text, seq bigint".
 func over(columns, sql string) batch {
@@ -50,7 +54,7 @@ func insertion(table, columns, tail string) batch {
 	for i := range places {
 		places[i] = place(i + 1)
 	}
-	b.row = into + "VALUES (" + join(places) + ") " + tail
+	b.row, b.typed = into+"VALUES ("+join(places)+") "+tail, true
 	return b
 }
 
@@ -63,6 +67,6 @@ func exchange(table, columns string) batch {
 		many, one = append(many, c+" = u."+c), append(one, c+" = "+place(i+3))
 	}
 	b.sql = "UPDATE " + table + " SET " + join(many) + " FROM u WHERE " + table + ".id = u.old_id AND " + table + ".version = u.old_version RETURNING id"
-	b.row = "UPDATE " + table + " SET " + join(one) + " WHERE id = $1 AND version = $2 RETURNING id"
+	b.row, b.typed = "UPDATE "+table+" SET "+join(one)+" WHERE id = $1 AND version = $2 RETURNING id", true
 	return b
 }

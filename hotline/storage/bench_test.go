@@ -76,6 +76,38 @@ func BenchmarkCreate(b *testing.B) {
 	}
 }
 
+// BenchmarkChange measures claims, each of a ticket of its own.
+func BenchmarkChange(b *testing.B) {
+	for name, url := range urls {
+		for _, n := range clients {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				s := fresh(b, url(b))
+				ids := make([]string, b.N)
+				var group sync.WaitGroup
+				for part := range 64 {
+					group.Go(func() {
+						for i := part; i < b.N; i += 64 {
+							x, events := storagetest.Sample(time.Now().UTC().Truncate(time.Millisecond), i)
+							x.Status, x.Handler = hotline.StatusQueued, ""
+							if err := s.Create(context.Background(), &x, "BX", events, nil); err != nil {
+								b.Error(err)
+							}
+							ids[i] = x.ID
+						}
+					})
+				}
+				group.Wait()
+				inParallel(b, n, func(i int64) error {
+					_, err := s.Update(context.Background(), ids[i-1], nil, func(t *hotline.Ticket) ([]hotline.Event, error) {
+						return storagetest.SampleClaim(t), nil
+					})
+					return err
+				})
+			})
+		}
+	}
+}
+
 // BenchmarkBareInsert is what PostgreSQL does at best, one small row and one commit at a time.
 func BenchmarkBareInsert(b *testing.B) {
 	url := urls["postgres"](b)

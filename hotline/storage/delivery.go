@@ -94,7 +94,7 @@ func (s *Store) Expire(ctx context.Context, sink string, before time.Time, reaso
 	}
 	n := int64(0)
 	err = s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := s.lock(ctx, c, "outbox."+sink); err != nil {
+		if err := c.together(ctx, s.lock("outbox."+sink)); err != nil {
 			return err
 		}
 		if _, err := c.exec(ctx, "INSERT INTO dead_message ("+deadColumns+`) SELECT id, sink, subject, body, at, CAST($3 AS BIGINT), CAST($4 AS TEXT) FROM outbox
@@ -113,7 +113,7 @@ func (s *Store) Revive(ctx context.Context, sink string) (int, error) {
 	n := int64(0)
 	now := millis(s.now())
 	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := s.lock(ctx, c, "outbox."+sink); err != nil {
+		if err := c.together(ctx, s.lock("outbox."+sink)); err != nil {
 			return err
 		}
 		var err error

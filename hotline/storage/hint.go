@@ -2,6 +2,9 @@ package storage
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +25,7 @@ type hints struct {
 const (
 	hintEvery = 50 * time.Millisecond // other copies are told at most so often
 	hintAgain = 2 * time.Second       // pause before listening again after a failure
+	hintBreak = "\n"                  // between the sinks of one hint
 )
 
 func newHints(db database) *hints {
@@ -66,7 +70,12 @@ func (h *hints) committed(messages []hotline.Message) {
 // listen wakes the relays when another copy tells of a sink.
 func (h *hints) listen(ctx context.Context, db database) {
 	for ctx.Err() == nil {
-		if err := db.listen(ctx, h.wake); err == nil {
+		heard := func(what string) {
+			for sink := range strings.SplitSeq(what, hintBreak) {
+				h.wake(sink)
+			}
+		}
+		if err := db.listen(ctx, heard); err == nil {
 			return // this database has no other copies
 		}
 		hotline.Rest(ctx, hintAgain)
@@ -87,11 +96,7 @@ func (h *hints) tell(ctx context.Context, db database) {
 		for len(h.fresh) > 0 {
 			sinks[<-h.fresh] = true
 		}
-		for sink := range sinks {
-			if db.tell(ctx, sink) != nil {
-				break // a lost hint costs time, nothing else
-			}
-		}
+		_ = db.tell(ctx, strings.Join(slices.Sorted(maps.Keys(sinks)), hintBreak)) // a lost hint costs time, nothing else
 	}
 }
 

@@ -23,11 +23,8 @@ func messageRow(m hotline.Message, now int64) []any {
 func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.Duration) ([]hotline.Message, error) {
 	var found []numbered
 	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := s.lock(ctx, c, "outbox."+sink); err != nil {
-			return err
-		}
 		now := s.now()
-		keys, err := dueMessages(ctx, c, sink, limit, millis(now))
+		keys, err := dueMessages(ctx, c, s.lock("outbox."+sink), sink, limit, millis(now))
 		if err != nil {
 			return err
 		}
@@ -56,20 +53,26 @@ func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.
 // outboxPage is how many messages are looked at at a time; usually the first are due.
 const outboxPage = 1000
 
-// dueMessages walks along a sink's messages, oldest first, past those that must wait.
-func dueMessages(ctx context.Context, c conn, sink string, limit int, now int64) ([]string, error) {
+var outboxKeys = single("SELECT n, id, subject, due FROM outbox WHERE sink = $1 AND n > $2 ORDER BY n LIMIT $3")
+
+// dueMessages walks along a sink's messages, oldest first, past those that must wait. It takes the lock
+// first, in the same round.
+func dueMessages(ctx context.Context, c conn, lock []step, sink string, limit int, now int64) ([]string, error) {
 	type key struct {
 		n, due      int64
 		id, subject string
 	}
 	var due []string
 	held := map[string]bool{}
-	for last := int64(0); ; {
-		page, err := gather(ctx, c, func(r cursor) (key, error) {
+	for last := int64(0); ; lock = nil {
+		var page []key
+		look := step{outboxKeys, [][]any{{sink, last, int64(min(outboxPage, 2*limit))}}, func(r cursor) error {
 			var k key
-			return k, r.Scan(&k.n, &k.id, &k.subject, &k.due)
-		}, "SELECT n, id, subject, due FROM outbox WHERE sink = $1 AND n > $2 ORDER BY n LIMIT $3", sink, last, int64(min(outboxPage, 2*limit)))
-		if err != nil {
+			err := r.Scan(&k.n, &k.id, &k.subject, &k.due)
+			page = append(page, k)
+			return err
+		}}
+		if err := c.together(ctx, append(lock, look)); err != nil {
 			return nil, err
 		}
 		for _, k := range page {
@@ -149,11 +152,10 @@ func (s *Store) Backlog(ctx context.Context) (map[string]int, error) {
 	return backlog, nil
 }
 
-// lock holds a named lock until the end of the transaction.
-func (s *Store) lock(ctx context.Context, c conn, name string) error {
+// lock are the steps that hold a named lock until the end of the transaction.
+func (s *Store) lock(name string) []step {
 	if s.db.dialect().lock == "" {
 		return nil
 	}
-	_, err := c.exec(ctx, s.db.dialect().lock, name)
-	return err
+	return []step{{batch: single(s.db.dialect().lock), rows: [][]any{{name}}}}
 }

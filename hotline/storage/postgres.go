@@ -22,7 +22,7 @@ const (
 
 var postgresDialect = dialect{
 	name:    "postgres",
-	writers: 2,
+	writers: 1, // two would wait for each other's rows: the counter of numbers, the tallies
 	steps:   "pg_class WHERE oid = to_regclass('schema_step')",
 	search: over("seq bigint, terms text", `INSERT INTO ticket_search (seq, terms) SELECT seq, terms::tsvector FROM u WHERE true
 		ON CONFLICT (seq) DO UPDATE SET terms = excluded.terms`),
@@ -71,22 +71,22 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	if err != nil {
 		return nil, failure(ctx, err)
 	}
-	return &postgres{pgConn{pool}, pool}, nil
+	return &postgres{pgConn{pgPool{pool}}, pool}, nil
 }
 
 func (d *postgres) dialect() dialect { return postgresDialect }
 
 func (d *postgres) write(ctx context.Context, fn func(context.Context, conn) error) error {
-	return d.transaction(ctx, pgx.TxOptions{}, fn)
+	return d.transaction(ctx, fn)
 }
 
 // transaction runs fn until it is committed or cannot be: a victim of a deadlock or of a dead
 // connection that had not begun is tried again.
-func (d *postgres) transaction(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) error {
+func (d *postgres) transaction(ctx context.Context, fn func(context.Context, conn) error) error {
 	var err error
 	for try := range postgresTries {
 		var begun bool
-		begun, err = d.try(ctx, o, fn)
+		begun, err = d.try(ctx, fn)
 		if err == nil || ctx.Err() != nil || begun && !again(err) {
 			break
 		}
@@ -97,7 +97,7 @@ func (d *postgres) transaction(ctx context.Context, o pgx.TxOptions, fn func(con
 
 // try runs fn in one transaction. Waiting for a connection ends with ctx; what has begun is brought
 // to its end, if that comes soon after a deadline of ctx.
-func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) (begun bool, err error) {
+func (d *postgres) try(ctx context.Context, fn func(context.Context, conn) error) (begun bool, err error) {
 	ctx, cancel := bounded(ctx)
 	defer cancel()
 	c, err := d.pool.Acquire(ctx)
@@ -108,15 +108,12 @@ func (d *postgres) try(ctx context.Context, o pgx.TxOptions, fn func(context.Con
 	deadline, _ := ctx.Deadline()
 	ctx, cancel = context.WithDeadline(context.WithoutCancel(ctx), deadline.Add(outcomeGrace))
 	defer cancel()
-	tx, err := c.BeginTx(ctx, o)
-	if err != nil {
-		return false, failure(ctx, err)
-	}
+	tx := &pgTx{conn: c.Conn(), begin: beginWrite}
 	if err := safely(func() error { return fn(ctx, pgConn{tx}) }); err != nil {
-		_ = tx.Rollback(ctx)
-		return true, err
+		tx.rollback(ctx)
+		return !tx.lost, err
 	}
-	return true, committed(ctx, tx.Commit(ctx))
+	return true, committed(ctx, tx.commit(ctx))
 }
 
 func committed(ctx context.Context, err error) error {
@@ -127,28 +124,35 @@ func committed(ctx context.Context, err error) error {
 }
 
 func (d *postgres) long(ctx context.Context, fn func(context.Context, conn) error) error {
-	return d.alone(ctx, pgx.TxOptions{}, fn)
+	return d.alone(ctx, beginWrite, fn)
 }
 
 func (d *postgres) snapshot(ctx context.Context, fn func(context.Context, conn) error) error {
-	return d.alone(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return d.alone(ctx, beginSnapshot, fn)
 }
 
 // alone is a transaction without limits but ctx.
-func (d *postgres) alone(ctx context.Context, o pgx.TxOptions, fn func(context.Context, conn) error) error {
-	tx, err := d.pool.BeginTx(ctx, o)
+func (d *postgres) alone(ctx context.Context, begin string, fn func(context.Context, conn) error) error {
+	held, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return failure(ctx, err)
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // no effect after the commit
-	c := pgConn{tx}
+	defer held.Release()
+	tx := &pgTx{conn: held.Conn(), begin: begin}
+	c, done := pgConn{tx}, false
+	defer func() {
+		if !done {
+			tx.rollback(context.WithoutCancel(ctx))
+		}
+	}()
 	if err := c.script(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil {
 		return err
 	}
 	if err := fn(ctx, c); err != nil {
 		return err
 	}
-	return committed(ctx, tx.Commit(ctx))
+	done = true
+	return committed(ctx, tx.commit(ctx))
 }
 
 func (d *postgres) migrate(ctx context.Context, fn func(context.Context, conn) error) error {

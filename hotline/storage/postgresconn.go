@@ -17,7 +17,7 @@ type pgConn struct{ on pgHandle }
 type pgHandle interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+	send(ctx context.Context, b *pgx.Batch) error
 }
 
 // bounded gives a call a deadline. A caller that goes away does not cut the connection (making a
@@ -34,7 +34,7 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // limited is bounded for the pool; a transaction has its own limit already.
 func (c pgConn) limited(ctx context.Context) (context.Context, context.CancelFunc) {
-	if _, inside := c.on.(pgx.Tx); inside {
+	if _, inside := c.on.(*pgTx); inside {
 		return ctx, func() {}
 	}
 	return bounded(ctx)
@@ -74,32 +74,38 @@ func (c pgConn) script(ctx context.Context, sql string) error {
 	return failure(ctx, err)
 }
 
-// together sends the steps at once; the rows of each go as one array per column.
+// fewRows is up to how many rows statements of one row cost less than one over arrays: that one is
+// planned anew each time, for its number of rows.
+const fewRows = 6
+
+// together sends the steps at once; many rows go as one array per column.
 func (c pgConn) together(ctx context.Context, steps []step) error {
 	var b pgx.Batch
 	for _, s := range steps {
-		if len(s.rows) == 0 {
-			continue
-		}
-		arrays := make([]any, len(s.batch.columns))
-		for i, kind := range s.batch.kinds {
-			arrays[i] = array(kind, s.rows, i)
-		}
-		b.Queue(s.batch.onArrays(), arrays...).Query(func(rows pgx.Rows) error {
-			for rows.Next() {
+		given := func(rows pgx.Rows) error {
+			for rows.Next() && s.each != nil {
 				if err := s.each(rows); err != nil {
 					return err
 				}
 			}
 			return rows.Err()
-		})
+		}
+		switch {
+		case len(s.rows) == 0:
+		case s.batch.typed && len(s.rows) <= fewRows:
+			for _, row := range s.rows {
+				b.Queue(s.batch.row, row...).Query(given)
+			}
+		default:
+			b.Queue(s.batch.onArrays(), arraysOf(s)...).Query(given)
+		}
 	}
 	if b.Len() == 0 {
 		return nil
 	}
 	ctx, cancel := c.limited(ctx)
 	defer cancel()
-	return failure(ctx, c.on.SendBatch(ctx, &b).Close())
+	return failure(ctx, c.on.send(ctx, &b))
 }
 
 // onArrays is the statement over a table u made of arrays.
@@ -109,6 +115,14 @@ func (b batch) onArrays() string {
 		places[i] = place(i+1) + "::" + kind + "[]"
 	}
 	return "WITH u (" + join(b.columns) + ") AS (SELECT * FROM unnest(" + join(places) + ")) " + b.sql
+}
+
+func arraysOf(s step) []any {
+	arrays := make([]any, len(s.batch.columns))
+	for i, kind := range s.batch.kinds {
+		arrays[i] = array(kind, s.rows, i)
+	}
+	return arrays
 }
 
 // array gathers one column of the rows.

@@ -51,7 +51,8 @@ func sameWords(a, b *hotline.Ticket) bool {
 // terms: of the text pairs of neighbouring Chinese characters, and words of other scripts with their
 // beginnings; single characters of the title; beginnings of the name; building and tags.
 func searchTerms(t *hotline.Ticket) string {
-	l := termList{seen: map[string]bool{}}
+	room := len(t.Title)/2 + len(t.Text)/3 // about as many as there are characters
+	l := termList{seen: make(map[string]bool, room), all: make([]string, 0, room)}
 	name := lettersOf(t.Requester.Name)
 	for n := range min(len(name), longestStart) {
 		l.add(markName + string(name[:n+1]))

@@ -102,10 +102,7 @@ func (s *Store) change(k kept, once *hotline.Once, rule func(*hotline.Ticket) ([
 	if err != nil {
 		return nil, err
 	}
-	is, err := decode[hotline.Ticket](k.doc)
-	if err != nil {
-		return nil, err
-	}
+	is := was.Clone()
 	events, err := rule(&is)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"yihaotong/hotline"
@@ -50,6 +52,16 @@ func (w *ticketWrite) ready(zone *time.Location) error {
 	return nil
 }
 
+func (w *ticketWrite) isNew() bool { return w.was == nil }
+
+// number completes a new ticket, whose number is known now.
+func (w *ticketWrite) number() error {
+	if !w.isNew() {
+		return nil
+	}
+	return w.complete()
+}
+
 // complete does what needs the number.
 func (w *ticketWrite) complete() (err error) {
 	w.sent = w.outgoing(*w.is, w.events)
@@ -63,34 +75,30 @@ type refused map[*ticketWrite]error
 func (r refused) Error() string { return fmt.Sprintf("storage: %d writes refused", len(r)) }
 
 // writeTickets makes all changes or, with refused or another error, none (the transaction must end
-// then). It works on the whole batch with one statement per table, in three rounds: who was faster;
-// what needs no number; what does, while other transactions wait for the next number.
+// then). It works on the whole batch with one statement per table, in one round to the server; new
+// tickets take a second one, for what needs their number.
 func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) error {
 	no := refused{}
-	changed, lostTickets := rowsOf(all, false, no)
-	if err := c.together(ctx, []step{changed}); err != nil {
-		return err
-	}
-	lostTickets(ctx, c)
-	if len(no) > 0 {
-		return no
-	}
-	if err := c.together(ctx, append(sharesOf(all), historyOf(all), termsOf(all, d), numbersFor(all))); err != nil {
-		return err
-	}
-	for _, w := range all {
-		if w.was == nil {
-			if err := w.complete(); err != nil {
+	changed, lostChanges := rowsOf(all, false, no)
+	steps := append([]step{changed}, append(sharesOf(all), historyOf(all), termsOf(all, d))...)
+	if slices.ContainsFunc(all, (*ticketWrite).isNew) {
+		if err := firstRound(ctx, c, append(steps, numbersFor(all)), lostChanges, no); err != nil {
+			return err
+		}
+		for _, w := range all {
+			if err := w.number(); err != nil {
 				no[w] = err
 			}
 		}
+		steps, lostChanges = nil, func(context.Context, conn) {}
 	}
 	answers, lostKeys := answersOf(all, no)
 	added, lostTickets := rowsOf(all, true, no)
 	if len(no) > 0 {
 		return no
 	}
-	if err := c.together(ctx, []step{answers, added, messagesOf(all), talliesOf(all), deedsOf(all), countsOf(all)}); err != nil {
+	steps = append(steps, answers, added, messagesOf(all), talliesOf(all), deedsOf(all), countsOf(all))
+	if err := firstRound(ctx, c, steps, lostChanges, no); err != nil {
 		return err
 	}
 	lostKeys()
@@ -99,4 +107,18 @@ func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) er
 		return no
 	}
 	return nil
+}
+
+// firstRound sends steps that begin with the changed tickets. Of a ticket that somebody else changed
+// first, the event is there already: that another step says so is only what follows.
+func firstRound(ctx context.Context, c conn, steps []step, lost func(context.Context, conn), no refused) error {
+	err := c.together(ctx, steps)
+	if err != nil && !errors.Is(err, errTaken) {
+		return err
+	}
+	lost(ctx, c)
+	if len(no) > 0 {
+		return no
+	}
+	return err
 }

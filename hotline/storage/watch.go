@@ -10,7 +10,7 @@ import (
 func (s *Store) DueTickets(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]string, error) {
 	var ids []string
 	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
-		if err := s.lock(ctx, c, "watch"); err != nil {
+		if err := c.together(ctx, s.lock("watch")); err != nil {
 			return err
 		}
 		if _, err := c.exec(ctx, "DELETE FROM watch_lease WHERE until <= $1", millis(now)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -35,13 +36,19 @@ func (s *Server) Bus(log *slog.Logger) *Bus {
 }
 
 // Publish implements hotline.Bus. It waits for the server, never for a reader.
-func (b *Bus) Publish(ctx context.Context, n hotline.Notice) error {
-	body, err := json.Marshal(n)
-	if err != nil {
-		return hotline.Fail(hotline.Internal, "internal").Because(err)
+func (b *Bus) Publish(ctx context.Context, notices ...hotline.Notice) error {
+	commands := make([][]any, len(notices))
+	for i, n := range notices {
+		body, err := json.Marshal(n)
+		if err != nil {
+			return hotline.Fail(hotline.Internal, "internal").Because(err)
+		}
+		commands[i] = []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body}
 	}
-	if err := b.server.do(ctx, 1, "xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body).Err(); err != nil {
-		return failure(err)
+	for some := range slices.Chunk(commands, busBatch) {
+		if err := b.server.doAll(ctx, 1, some); err != nil {
+			return failure(err)
+		}
 	}
 	return nil
 }
@@ -79,19 +86,21 @@ func (b *Bus) Run(ctx context.Context) {
 		if !whole {
 			b.local.Interrupt()
 		}
-		b.deliver(ctx, notices)
+		_ = b.local.Publish(ctx, b.read(notices)...) // fails only at the end
 	}
 }
 
-func (b *Bus) deliver(ctx context.Context, notices []string) {
-	for _, body := range notices {
+func (b *Bus) read(bodies []string) []hotline.Notice {
+	notices := make([]hotline.Notice, 0, len(bodies))
+	for _, body := range bodies {
 		var n hotline.Notice
 		if err := json.Unmarshal([]byte(body), &n); err != nil {
 			b.log.Error("bus: a notice is no JSON", "error", err)
 			continue
 		}
-		_ = b.local.Publish(ctx, n) // fails only at the end
+		notices = append(notices, n)
 	}
+	return notices
 }
 
 // reader follows a stream from entry to entry.

@@ -102,6 +102,21 @@ func (s *Server) do(ctx context.Context, key int8, words ...any) *redis.Cmd {
 	return cmd
 }
 
+// doAll sends commands in one go; their first key is at the given place. After an error some of them
+// may have been done.
+func (s *Server) doAll(ctx context.Context, key int8, commands [][]any) error {
+	ctx, cancel := context.WithTimeout(ctx, s.longest())
+	defer cancel()
+	together := s.client.Pipeline()
+	for _, words := range commands {
+		cmd := redis.NewCmd(ctx, words...)
+		cmd.SetFirstKeyPos(key)
+		_ = together.Process(ctx, once{cmd}) // only noted
+	}
+	_, err := together.Exec(ctx)
+	return err
+}
+
 // failure is what the rest of the house sees of an error of the driver.
 func failure(err error) error {
 	if redis.HasErrorPrefix(err, "ERR user_script") || redis.HasErrorPrefix(err, "WRONGTYPE") {

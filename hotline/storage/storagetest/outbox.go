@@ -20,9 +20,9 @@ func outbox(t *testing.T, s Store) {
 	bus, err := s.Pending(ctx, hotline.SinkBus, 10, time.Minute)
 	must(t, err)
 	equal(t, "messages", len(bus), 1)
-	var n hotline.Notice
-	must(t, json.Unmarshal(bus[0].Body, &n))
-	equal(t, "number in the notice", n.Ticket, a.Number)
+	notices, err := hotline.NoticesIn(bus[0].Body)
+	must(t, err)
+	equal(t, "number in the notice", notices[0].Ticket, a.Number)
 	equal(t, "subject", bus[0].Subject, a.ID)
 	bus2, err := s.Pending(ctx, hotline.SinkBus, 10, time.Minute)
 	must(t, err)

@@ -56,3 +56,9 @@ func Sample(at time.Time, n int) (hotline.Ticket, []hotline.Event) {
 		note(&t, hotline.TicketQueued, at, nil),
 	}
 }
+
+// SampleClaim lets somebody claim an invented ticket.
+func SampleClaim(t *hotline.Ticket) []hotline.Event {
+	t.Status, t.Handler = hotline.StatusWorking, "h1"
+	return []hotline.Event{note(t, hotline.TicketClaimed, t.UpdatedAt, map[string]any{"handler": t.Handler})}
+}

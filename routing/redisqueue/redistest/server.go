@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -171,6 +172,29 @@ func (s *Server) Do(words ...string) (string, error) {
 	}
 	line, err := bufio.NewReader(c).ReadString('\n')
 	return strings.TrimRight(line, "\r\n"), err
+}
+
+// Info asks the server for all it tells of itself, by name.
+func (s *Server) Info() (map[string]string, error) {
+	c, err := net.DialTimeout("tcp", s.Addr, patience)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = c.Close() }()
+	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+		return nil, err
+	}
+	if _, err := fmt.Fprint(c, "INFO\r\nQUIT\r\n"); err != nil {
+		return nil, err
+	}
+	said, err := io.ReadAll(c)
+	info := map[string]string{}
+	for line := range strings.Lines(string(said)) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
+			info[name] = value
+		}
+	}
+	return info, err
 }
 
 func freeAddr() (string, error) {

@@ -186,11 +186,10 @@ func (s *Server) SQL(sql string) (string, error) {
 	return strings.TrimSpace(out.String()), nil
 }
 
-// ProcessorTime is what the running processes of the server have used.
+// ProcessorTime is what the processes of the server have used, also those that have ended.
 func (s *Server) ProcessorTime() time.Duration {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is right
 	postmaster := strconv.Itoa(s.process.Process.Pid)
-	const tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux
 	var used time.Duration
 	for _, name := range stats {
 		body, err := os.ReadFile(name)
@@ -198,12 +197,22 @@ func (s *Server) ProcessorTime() time.Duration {
 			continue
 		}
 		fields := strings.Fields(string(body[bytes.LastIndexByte(body, ')')+1:]))
-		if len(fields) < 13 || fields[1] != postmaster {
-			continue
+		switch {
+		case len(fields) < 15:
+		case fields[1] == postmaster:
+			used += ticks(fields[11:13])
+		case filepath.Base(filepath.Dir(name)) == postmaster:
+			used += ticks(fields[11:15]) // with that of its children that have ended
 		}
-		user, _ := strconv.Atoi(fields[11])
-		system, _ := strconv.Atoi(fields[12])
-		used += time.Duration(user+system) * tick
 	}
 	return used
+}
+
+func ticks(counts []string) (all time.Duration) {
+	const tick = 10 * time.Millisecond // USER_HZ is 100 on every Linux
+	for _, c := range counts {
+		n, _ := strconv.Atoi(c)
+		all += time.Duration(n) * tick
+	}
+	return all
 }
