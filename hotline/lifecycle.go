@@ -89,7 +89,7 @@ func Actions() []string {
 func Allowed(t *Ticket, by Actor) []string {
 	var names []string
 	for name, r := range rules() {
-		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name) {
+		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name, by) {
 			names = append(names, name)
 		}
 	}
@@ -99,8 +99,10 @@ func Allowed(t *Ticket, by Actor) []string {
 
 // moot reports whether an act has nothing to work on, so that no button offers it. Do refuses it all
 // the same, with a reason.
-func (t *Ticket) moot(act string) bool {
+func (t *Ticket) moot(act string, by Actor) bool {
 	switch act {
+	case "claim":
+		return t.waitsForAnother(by)
 	case "extend":
 		return t.Extension != nil
 	case "decide":

@@ -118,10 +118,11 @@ func notice(t Ticket, e Event) Notice {
 	return n
 }
 
-// MoveOf gives what the queues must hold of a ticket.
+// MoveOf gives what the queues must hold of a ticket: one that was given to somebody is for nobody else
+// to claim.
 func MoveOf(t Ticket) QueueMove {
 	m := QueueMove{Ticket: t.ID, Number: t.Number, Version: t.Version, Priority: t.Priority, Due: t.Clocks.Resolve.Due, Queued: t.QueuedAt}
-	if t.Status == StatusQueued {
+	if t.Status == StatusQueued && t.Handler == "" {
 		m.Team = t.Team
 	}
 	return m
