@@ -1805,6 +1805,7 @@ type ExplainedClock struct {
 
 	// RemainingMinutes Left, in the kind of time of the limit; negative = late
 	RemainingMinutes float64 `json:"remaining_minutes"`
+	Risk             Risk    `json:"risk"`
 
 	// Split Time by team
 	Split []ClockShare `json:"split"`

@@ -2118,6 +2118,7 @@ export interface components {
         ExplainedClock: {
             clock: components["schemas"]["ClockKind"];
             state: components["schemas"]["ClockState"];
+            risk: components["schemas"]["Risk"];
             /** @example 4wh */
             limit: string;
             /** Format: date-time */
