@@ -62,6 +62,9 @@ const (
 	CallStarted EventType = "call.started"
 	KBPublished EventType = "kb.published"
 	AlarmRaised EventType = "alarm.raised"
+
+	// KBChanged hints at other copies that the clauses of an article changed in any way.
+	KBChanged EventType = "kb.changed"
 )
 
 // Event is one fact in a ticket's history. It is never changed or removed; each carries the hash

@@ -109,7 +109,8 @@ type Conversations interface {
 
 // Calls keeps phone calls.
 type Calls interface {
-	StartCall(ctx context.Context, c *Call) error                      // Conflict: external id taken (key "source.exists")
+	// StartCall stores a call with the messages that tell of it. Conflict: external id taken (key "source.exists").
+	StartCall(ctx context.Context, c *Call, news []Message) error
 	Call(ctx context.Context, id string) (Call, error)                 // NotFound
 	CallByExternal(ctx context.Context, external string) (Call, error) // NotFound; an empty id never matches
 	UpdateCall(ctx context.Context, id string, change func(*Call) error) (Call, error)
@@ -124,6 +125,8 @@ type Files interface {
 
 // Outbox hands out messages that were committed with a change and must still reach their sink.
 type Outbox interface {
+	// Send puts messages in that no change of a ticket, chat or call brought with it.
+	Send(ctx context.Context, messages []Message) error
 	// Pending leases up to limit messages of the sink that are due, oldest first, for the given time:
 	// no other copy gets them meanwhile.
 	Pending(ctx context.Context, sink string, limit int, lease time.Duration) ([]Message, error)

@@ -93,7 +93,7 @@ func (a *app) understanding(ctx context.Context) error {
 	}
 	a.library = &kb.Library{
 		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
-		Log: a.log, Now: a.now, Zone: a.zone,
+		Log: a.log, Now: a.now, Zone: a.zone, Told: a.published,
 	}
 	if !a.index.own {
 		return nil
@@ -103,6 +103,15 @@ func (a *app) understanding(ctx context.Context) error {
 	}
 	a.library.Changed = a.follow.mark
 	return nil
+}
+
+// published tells the live stream and the webhooks of an article.
+func (a *app) published(ctx context.Context, x kb.Article, _ []kb.Gap) error {
+	p := hotline.Publication{
+		Article: x.ID, Version: x.Version, Title: x.Title, DocNumber: x.DocNumber, Team: x.Team, Audience: x.Audience,
+		EffectiveFrom: string(x.EffectiveFrom), EffectiveTo: string(x.EffectiveTo),
+	}
+	return a.store.Send(ctx, a.book.Book().ArticleNews(p, a.now()))
 }
 
 // edge makes the HTTP server.

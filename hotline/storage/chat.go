@@ -72,10 +72,7 @@ func (s *Store) putChat(ctx context.Context, x *hotline.Conversation, was int, m
 	if err != nil {
 		return err
 	}
-	rows := make([][]any, len(messages))
-	for i, m := range messages {
-		rows[i] = messageRow(m, millis(s.now()))
-	}
+	rows := messageRows(messages, millis(s.now()))
 	return s.db.write(ctx, func(ctx context.Context, c conn) error {
 		n, err := c.exec(ctx, "UPDATE chat SET state = $1, waits = $2, version = $3, doc = $4 WHERE id = $5 AND version = $6",
 			string(x.State), waits(x), int64(x.Version), doc, plain(x.ID), int64(was))

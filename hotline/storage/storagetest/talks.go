@@ -56,13 +56,16 @@ func conversations(t *testing.T, s Store) {
 func calls(t *testing.T, s Store) {
 	ctx := limit(t)
 	x := hotline.Call{ID: "a1", ExternalID: "e1", From: "15400000001", Operator: "o1", StartedAt: morning}
-	must(t, s.StartCall(ctx, &x))
+	must(t, s.StartCall(ctx, &x, []hotline.Message{{ID: "m1", Sink: "calls", Subject: "a1", Body: []byte("{}"), At: morning}}))
 	twin := hotline.Call{ID: "a2", ExternalID: "e1"}
-	wantsKey(t, "external id taken", s.StartCall(ctx, &twin), hotline.Conflict, "source.exists")
+	wantsKey(t, "external id taken", s.StartCall(ctx, &twin, []hotline.Message{{ID: "m2", Sink: "calls", Body: []byte("{}"), At: morning}}), hotline.Conflict, "source.exists")
 	for i := range 3 {
 		c := hotline.Call{ID: fmt.Sprint("n", i), StartedAt: morning.Add(time.Duration(i) * time.Minute)}
-		must(t, s.StartCall(ctx, &c)) // many without one
+		must(t, s.StartCall(ctx, &c, nil)) // many without one
 	}
+	told, err := s.Pending(ctx, "calls", 10, time.Minute)
+	must(t, err)
+	equal(t, "told of the call that was stored alone", len(told), 1)
 	got, err := s.CallByExternal(ctx, "e1")
 	must(t, err)
 	equal(t, "by external id", got.ID, "a1")
