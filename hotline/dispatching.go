@@ -259,6 +259,7 @@ func (c *change) unmerge() error {
 	t := c.t
 	from := t.Parent
 	t.Status, t.Parent, t.BeforeMerge = t.BeforeMerge, "", ""
+	t.Sample, t.Callback = nil, nil
 	if err := c.book.undo(t, func(k *Clock) bool { return k.Stopped && k.Limit != "" }, c.now); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ const (
 	TicketApproved  EventType = "ticket.approved"
 	TicketSentBack  EventType = "ticket.sentback"
 	TicketCallback  EventType = "ticket.callback"
+	TicketToCall    EventType = "ticket.callback_due" // of a merged one: its end is to be told by telephone
 	TicketRated     EventType = "ticket.rated"
 	TicketReopened  EventType = "ticket.reopened"
 	TicketClosed    EventType = "ticket.closed"

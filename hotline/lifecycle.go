@@ -35,7 +35,7 @@ func rules() map[string]rule {
 		"resolve":   {activeStatuses, byTeam, (*change).resolve},
 		"approve":   {[]Status{StatusReview}, byLead, (*change).approve},
 		"sendback":  {[]Status{StatusReview}, byLead, (*change).sendBack},
-		"callback":  {[]Status{StatusResolved}, byDesk, (*change).callback},
+		"callback":  {[]Status{StatusResolved, StatusMerged}, byDesk, (*change).callback},
 		"rate":      {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
 		"reopen":    {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
 		"close":     {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
@@ -103,6 +103,8 @@ func (t *Ticket) moot(act string, by Actor) bool {
 	switch act {
 	case "claim":
 		return t.waitsForAnother(by)
+	case "callback":
+		return t.Status == StatusMerged && !t.CallbackDue()
 	case "extend":
 		return t.Extension != nil
 	case "decide":

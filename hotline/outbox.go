@@ -12,6 +12,8 @@ const (
 	SinkNotice  = "notice"  // the herald, who tells people
 	SinkWebhook = "webhook" // other programs: webhook:NAME
 	SinkLearn   = "learn"   // corrections become examples
+
+	SinkIncident = "incident" // the end of a ticket that others were merged into
 )
 
 // Message is something that must reach a sink after a change was committed. It is stored in the
@@ -90,6 +92,9 @@ func Outgoing(t Ticket, events []Event) []Message {
 		out = append(out, pack(e, SinkBus, t.ID, notice(t, e)))
 		if c, ok := correction(t, e); ok {
 			out = append(out, pack(e, SinkLearn, t.ID, c))
+		}
+		if t.endsIncident(e) {
+			out = append(out, pack(e, SinkIncident, t.ID, t.Number))
 		}
 	}
 	if len(events) > 0 {

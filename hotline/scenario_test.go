@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,6 +22,7 @@ var scenarioFiles embed.FS
 //
 //	时间 2026-11-24 10:00              it is now so late; what falls due on the way happens
 //	报 甲 类别 优先级 类型 楼栋 文字      somebody asks; the ticket is called 甲 below
+//	来电 甲 类别 优先级 类型 楼栋 文字    the same by somebody without an account, who leaves a number
 //	办 谁 动作 名=值 …                 somebody acts on the ticket named last
 //	单 甲                             the lines below are about this ticket
 //	拒 谁 动作 名=值 … => 原因          the act is refused: conflict, invalid, forbidden
@@ -63,6 +63,7 @@ type scenario struct {
 	current string            // number
 	board   *hotline.Board
 	watch   *hotline.Watch
+	relay   *hotline.Relay
 }
 
 var beijing = time.FixedZone("UTC+8", 8*3600)
@@ -73,7 +74,10 @@ func newScenario(t *testing.T) *scenario {
 	book := func() *hotline.Book { return h.book }
 	s := &scenario{house: h, t: t, people: map[string]hotline.Actor{}, tickets: map[string]string{},
 		board: &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: book, Now: h.now},
-		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: slog.New(slog.DiscardHandler)}}
+		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: quietLog},
+		relay: &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{
+			hotline.SinkIncident: hotline.Incidents{Tickets: h.store, Book: book, Now: h.now},
+		}}}
 	for name, p := range map[string]hotline.Person{
 		"职工": {Role: hotline.Employee}, "坐席": {Role: hotline.Operator}, "协调员": {Role: hotline.Coordinator},
 		"维修员甲": {Role: hotline.Handler, Teams: []string{"repair"}}, "维修员乙": {Role: hotline.Handler, Teams: []string{"repair"}},
@@ -101,10 +105,14 @@ func (s *scenario) play(words []string) {
 	switch words[0] {
 	case "时间":
 		s.until(s.at(words[1] + " " + words[2]))
-	case "报":
+	case "报", "来电":
+		who := hotline.Requester{Person: s.people["职工"].ID, Name: "职工"}
+		if words[0] == "来电" {
+			who = hotline.Requester{Name: "来电人" + words[1], Phone: "15400000000"}
+		}
 		o, err := s.desk.Open(s.t.Context(), hotline.Opening{
 			Category: words[2], Priority: hotline.Priority(words[3]), Type: hotline.Type(words[4]), Text: words[6], Channel: hotline.ChannelPhone,
-			Place: hotline.Place{Building: words[5]}, Requester: hotline.Requester{Person: s.people["职工"].ID, Name: "职工"},
+			Place: hotline.Place{Building: words[5]}, Requester: who,
 		}, s.people["坐席"], nil, nil)
 		s.fatal(err)
 		s.current = o.Ticket.Number
@@ -113,6 +121,8 @@ func (s *scenario) play(words []string) {
 		s.current = s.tickets[words[1]]
 	case "办":
 		_, err := s.desk.Do(s.t.Context(), s.current, s.act(words[2:]), s.people[words[1]], nil)
+		s.fatal(err)
+		_, err = s.relay.Once(s.t.Context(), hotline.SinkIncident)
 		s.fatal(err)
 	case "拒":
 		i := slices.Index(words, "=>")

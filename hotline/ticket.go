@@ -239,6 +239,7 @@ type Ticket struct {
 	FirstReceiver string `json:"first_receiver,omitempty"` // team that got it first (首接负责)
 	Parent        string `json:"parent,omitempty"`         // number of the ticket it was merged into
 	BeforeMerge   Status `json:"before_merge,omitempty"`
+	Joined        bool   `json:"joined,omitempty"` // others were merged into it
 
 	CreatedAt  time.Time `json:"created_at"`
 	UpdatedAt  time.Time `json:"updated_at"`

@@ -67,6 +67,8 @@ func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
 		hotline.SinkLearn: a.router.learner,
+
+		hotline.SinkIncident: hotline.Incidents{Tickets: s.store, Book: a.book.Book, Now: s.now},
 		hotline.SinkNotice: &hotline.Herald{
 			People: s.store, Inbox: s.store, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
 		},

@@ -162,7 +162,7 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is, hotline.ClockSign) }
 		}
 	case hotline.TicketCallback, hotline.TicketRated:
-		if reached, _ := e.Data["reached"].(bool); reached {
+		if reached, _ := e.Data["reached"].(bool); reached && is.Status != hotline.StatusMerged { // one verdict for one incident
 			return func(t *hotline.Tally) { countVerdict(t, e.Data, 1) }
 		}
 	}
