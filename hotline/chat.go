@@ -81,7 +81,7 @@ func (s *Chat) add(ctx context.Context, id, text string, reply Reply) error {
 			c.Tickets = append(c.Tickets, reply.Ticket.Ticket.Number)
 		}
 		if reply.Kind == KindHandoff && c.State == ChatService {
-			c.State, c.QueuedAt = ChatQueued, now
+			c.State, c.Handed, c.QueuedAt = ChatQueued, true, now
 			return s.Desk.Book().waits(c, now), nil
 		}
 		return []Message{chatNotice(c, now, "turn")}, nil

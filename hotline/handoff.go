@@ -15,7 +15,7 @@ func (s *Chat) Handoff(ctx context.Context, id string) (Conversation, error) {
 			return nil, nil
 		}
 		now := s.now()
-		c.State, c.QueuedAt, c.UpdatedAt = ChatQueued, now, now
+		c.State, c.Handed, c.QueuedAt, c.UpdatedAt = ChatQueued, true, now, now
 		return s.Desk.Book().waits(c, now), nil
 	})
 }
@@ -31,7 +31,7 @@ func (s *Chat) Join(ctx context.Context, id string, by Actor) (Conversation, err
 			return nil, Fail(Conflict, "chat.taken")
 		}
 		now := s.now()
-		c.State, c.Operator, c.UpdatedAt = ChatOperator, by.ID, now
+		c.State, c.Handed, c.Operator, c.UpdatedAt = ChatOperator, true, by.ID, now
 		return []Message{chatNotice(c, now, "join")}, nil
 	})
 }

@@ -35,6 +35,7 @@ func (b *Book) joined(t *Ticket, number string, people []string, by Actor, now t
 		}
 	}
 	work.Counts.Followers, work.Joined = len(work.Followers), true
+	work.AskedAgain = work.AskedAgain || work.Status == StatusClosed
 	c.note(TicketJoined, false, "number", number)
 	return c.finish(t)
 }

@@ -105,6 +105,8 @@ type Conversations interface {
 	UpdateChat(ctx context.Context, id string, change func(*Conversation) ([]Message, error)) (Conversation, error)
 	// WaitingChats lists chats that ask for a person or belong to one, oldest first.
 	WaitingChats(ctx context.Context, limit int) ([]Conversation, error)
+	// FindChats lists the conversations behind a number, newest first. Invalid for a bad cursor.
+	FindChats(ctx context.Context, f ChatFilter) (Page[Conversation], error)
 }
 
 // Calls keeps phone calls.
@@ -153,6 +155,9 @@ type Boards interface {
 	// TalliesBy gives the sums of a period by what the group says, at most MaxReportLines, most opened
 	// and resolved first; Day is "".
 	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
+	// ChatCounts counts the conversations begun on local days from first to last (YYYY-MM-DD, both
+	// count) by outcome; those without one are left out.
+	ChatCounts(ctx context.Context, first, last string) ([]ChatCount, error)
 }
 
 // AuditLog keeps acts on anything but tickets (people, rules, settings, reveals, exports) in one

@@ -347,7 +347,7 @@ func (s *scenario) rate(r hotline.RatesReport, name string) string {
 	}
 	rate, ok := map[string]hotline.Rate{
 		"响应率": r.All.Response, "解决率": r.All.Resolution, "满意率": r.All.Satisfaction, "覆盖率": r.All.Coverage, "按时签收率": r.All.ClaimedIn,
-		"按时办结率": r.All.ResolvedIn, "退单率": r.All.Returned, "重办率": r.All.Reopened, "延期率": r.All.Extended, "首派准确率": r.All.FirstRight,
+		"按时办结率": r.All.ResolvedIn, "退单率": r.All.Returned, "重办率": r.All.Reopened, "延期率": r.All.Extended, "首派准确率": r.All.FirstRight, "一次解决率": r.All.Once,
 	}[name]
 	if !ok {
 		s.t.Fatalf("%s: unknown rate", s.line)

@@ -49,6 +49,7 @@ func reportColumns() []reportColumn {
 		{"首派准确率", func(x *r) any { return x.FirstRight }}, {"退单率", func(x *r) any { return x.Returned }},
 		{"重办率", func(x *r) any { return x.Reopened }}, {"延期率", func(x *r) any { return x.Extended }},
 		{"直接答复率", func(x *r) any { return x.Direct }}, {"重复率", func(x *r) any { return x.Repeated }},
+		{"一次解决率", func(x *r) any { return x.Once }},
 	}
 }
 
@@ -65,6 +66,7 @@ func reportNotes(w hotline.Weights) [][]any {
 		{"按时签收率、按时办结率", "期限内签收（答复）÷ 签收（答复）"},
 		{"首派准确率", "由首次派单的组办结且未退单 ÷（答复 − 直接答复）"},
 		{"退单率、重复率", "退单（并单）÷ 受理"},
+		{"一次解决率", "办结后未再重办、办理中未被催办、办结后没有同一事项再来的 ÷ 办结"},
 		{"重办率、延期率、直接答复率", "重办（准予延期、直接答复）÷ 答复"},
 		{"—", "没有分母，不作评价"},
 		{"归属", "按事项发生之日与当时持有工单的组计算；超期计入到期当时持有工单的组"},

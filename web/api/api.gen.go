@@ -2362,8 +2362,11 @@ type RateCounts struct {
 	Extended int `json:"extended"`
 
 	// FirstRight Resolved by the team that got it first, never returned
-	FirstRight     int `json:"first_right"`
-	Merged         int `json:"merged"`
+	FirstRight int `json:"first_right"`
+	Merged     int `json:"merged"`
+
+	// Once Closed, and nobody had to come back on the matter
+	Once           int `json:"once"`
 	Opened         int `json:"opened"`
 	Reopened       int `json:"reopened"`
 	Resolved       int `json:"resolved"`
@@ -2391,6 +2394,7 @@ type Rates struct {
 	// Item Team, person, category or building of the line; "" = not known, or all
 	Item string `json:"item"`
 	Name string `json:"name"`
+	Once Rate   `json:"once"`
 
 	// Query Of GET /tickets, for what was opened
 	Query          string `json:"query"`
@@ -2598,6 +2602,28 @@ type SegmentInput struct {
 	At      int     `json:"at,omitempty,omitzero"`
 	Speaker Speaker `json:"speaker,omitempty,omitzero"`
 	Text    string  `json:"text"`
+}
+
+// ServiceLine defines model for ServiceLine.
+type ServiceLine struct {
+	Answered    Figure             `json:"answered"`
+	Asked       Figure             `json:"asked"`
+	From        openapi_types.Date `json:"from"`
+	Person      Figure             `json:"person"`
+	SelfService Rate               `json:"self_service"`
+	Ticket      Figure             `json:"ticket"`
+	To          openapi_types.Date `json:"to"`
+	Unanswered  Figure             `json:"unanswered"`
+}
+
+// ServiceReport defines model for ServiceReport.
+type ServiceReport struct {
+	All  ServiceLine        `json:"all"`
+	From openapi_types.Date `json:"from"`
+	To   openapi_types.Date `json:"to"`
+
+	// Weeks Monday to Sunday, oldest first; the first and the last may be cut
+	Weeks []ServiceLine `json:"weeks"`
 }
 
 // Sort defines model for Sort.
@@ -3032,7 +3058,10 @@ type OpenTicketFromCallParams struct {
 
 // ListWaitingChatsParams defines parameters for ListWaitingChats.
 type ListWaitingChatsParams struct {
-	Limit ByLimit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	// Counted answered, unanswered, ticket, person or asked, and two local days: answered/2026-11-23/2026-11-29
+	Counted string   `form:"counted,omitempty" json:"counted,omitempty,omitzero"`
+	Limit   ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	Cursor  ByCursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // StreamEventsParams defines parameters for StreamEvents.
@@ -3206,6 +3235,18 @@ type ReportRatesParams struct {
 
 // ReportRatesParamsGroup defines parameters for ReportRates.
 type ReportRatesParamsGroup string
+
+// ReportServiceParams defines parameters for ReportService.
+type ReportServiceParams struct {
+	// From First local day, default the first of this month
+	From openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Last local day (it counts too), default today
+	To openapi_types.Date `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Month Instead of from and to
+	Month string `form:"month,omitempty" json:"month,omitempty,omitzero"`
+}
 
 // GetDutyParams defines parameters for GetDuty.
 type GetDutyParams struct {
@@ -3675,6 +3716,9 @@ type ServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
+	// ReportService How far the service helps by itself, by week
+	// (GET /reports/service)
+	ReportService(c *fiber.Ctx, params ReportServiceParams) error
 	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
 	// (GET /robots)
 	ListRobots(c *fiber.Ctx) error
@@ -4417,11 +4461,25 @@ func (siw *ServerInterfaceWrapper) ListWaitingChats(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
 	}
 
+	// ------------- Optional query parameter "counted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "counted", query, &params.Counted, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter counted: %w", err).Error())
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
 	}
 
 	handler := func(c *fiber.Ctx) error {
@@ -6307,6 +6365,57 @@ func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ReportService operation middleware
+func (siw *ServerInterfaceWrapper) ReportService(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportServiceParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", query, &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter from: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", query, &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter to: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", query, &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter month: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReportService(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListRobots operation middleware
 func (siw *ServerInterfaceWrapper) ListRobots(c *fiber.Ctx) error {
 
@@ -7883,6 +7992,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/board/forecast", wrapper.ForecastBoard)
 
 	router.Get(options.BaseURL+"/reports/rates", wrapper.ReportRates)
+
+	router.Get(options.BaseURL+"/reports/service", wrapper.ReportService)
 
 	router.Get(options.BaseURL+"/exports/tickets.csv", wrapper.ExportTicketsCsv)
 
@@ -10230,6 +10341,35 @@ func (response ReportRatesdefaultApplicationProblemPlusJSONResponse) VisitReport
 	return ctx.JSON(&response.Body)
 }
 
+type ReportServiceRequestObject struct {
+	Params ReportServiceParams
+}
+
+type ReportServiceResponseObject interface {
+	VisitReportServiceResponse(ctx *fiber.Ctx) error
+}
+
+type ReportService200JSONResponse ServiceReport
+
+func (response ReportService200JSONResponse) VisitReportServiceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReportServicedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportServicedefaultApplicationProblemPlusJSONResponse) VisitReportServiceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListRobotsRequestObject struct {
 }
 
@@ -11787,6 +11927,9 @@ type StrictServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
+	// ReportService How far the service helps by itself, by week
+	// (GET /reports/service)
+	ReportService(ctx context.Context, request ReportServiceRequestObject) (ReportServiceResponseObject, error)
 	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
 	// (GET /robots)
 	ListRobots(ctx context.Context, request ListRobotsRequestObject) (ListRobotsResponseObject, error)
@@ -14274,6 +14417,33 @@ func (sh *strictHandler) ReportRates(ctx *fiber.Ctx, params ReportRatesParams) e
 		return err
 	} else if validResponse, ok := response.(ReportRatesResponseObject); ok {
 		if err := validResponse.VisitReportRatesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportService operation middleware
+func (sh *strictHandler) ReportService(ctx *fiber.Ctx, params ReportServiceParams) error {
+	var request ReportServiceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportService(ctx.UserContext(), request.(ReportServiceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportService")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportServiceResponseObject); ok {
+		if err := validResponse.VisitReportServiceResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

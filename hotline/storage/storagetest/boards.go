@@ -89,7 +89,7 @@ func tallies(t *testing.T, s Store) {
 	}
 	act(hour(24), hotline.TicketCallback, map[string]any{"reached": false}, func(*hotline.Ticket) {})
 	act(hour(25), hotline.TicketCallback, verdict(false, hotline.Unsatisfied), func(x *hotline.Ticket) { x.Callback = nil })
-	act(hour(26), hotline.TicketReopened, nil, func(x *hotline.Ticket) { x.Status = hotline.StatusQueued })
+	act(hour(26), hotline.TicketReopened, nil, func(x *hotline.Ticket) { x.Status, x.Counts.Reopens = hotline.StatusQueued, 1 })
 	act(hour(27), hotline.TicketReturned, nil, func(x *hotline.Ticket) { x.Status = hotline.StatusReturned })
 	act(hour(28), hotline.TicketRated, verdict(true, hotline.Satisfied), func(x *hotline.Ticket) {
 		x.Status = hotline.StatusClosed

@@ -116,3 +116,34 @@ func replays(t *testing.T, s Store) {
 	_, _, err = s.Replay(ctx, "s", "x")
 	wants(t, "unknown", err, hotline.NotFound)
 }
+
+// howTalksWent: conversations are counted and listed by how they went on the day they began.
+func howTalksWent(t *testing.T, s Store) {
+	ctx := limit(t)
+	asked := hotline.Turn{Seq: 1, Speaker: hotline.SpeakerRequester, Text: "问"}
+	answer := hotline.Turn{Seq: 2, Speaker: hotline.SpeakerService, Reply: &hotline.Reply{Kind: hotline.KindAnswer}}
+	for i, turns := range [][]hotline.Turn{nil, {asked, answer}, {asked, answer}, {asked}} {
+		c := hotline.Conversation{ID: fmt.Sprint("q", i), State: hotline.ChatService, CreatedAt: morning.AddDate(0, 0, i/3)}
+		must(t, s.StartChat(ctx, &c))
+		_, err := s.UpdateChat(ctx, c.ID, func(c *hotline.Conversation) ([]hotline.Message, error) {
+			c.Turns = turns
+			return nil, nil
+		})
+		must(t, err)
+	}
+	first, second := morning.Format(time.DateOnly), morning.AddDate(0, 0, 1).Format(time.DateOnly)
+	counts, err := s.ChatCounts(ctx, first, second)
+	must(t, err)
+	equal(t, "counts", fmt.Sprint(counts), fmt.Sprintf("[{%s answered 2} {%s unanswered 1}]", first, second))
+	page, err := s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAnswered, From: first, To: second, Limit: 1})
+	must(t, err)
+	equal(t, "newest first", page.Items[0].ID, "q2")
+	page, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAnswered, From: first, To: second, Limit: 1, Cursor: page.Next})
+	must(t, err)
+	equal(t, "next page", page.Items[0].ID+page.Next, "q1")
+	page, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAsked, From: first, To: second})
+	must(t, err)
+	equal(t, "all that asked", len(page.Items), 3)
+	_, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAsked, Cursor: "x"})
+	wants(t, "bad cursor", err, hotline.Invalid)
+}

@@ -473,7 +473,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations that ask for a person or belong to one, oldest first */
+        /**
+         * Conversations that ask for a person or belong to one, oldest first
+         * @description With `counted`, the conversations behind a number of `GET /reports/service` instead, newest first.
+         */
         get: operations["listWaitingChats"];
         put?: never;
         /**
@@ -932,6 +935,26 @@ export interface paths {
          * @description Only valid callbacks count. A rate without denominator is null. Weights are those in force on the last day. Every number comes with the query of `GET /tickets` that lists its tickets. `month` may begin on another day than the first (document `evaluation`).
          */
         get: operations["reportRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the service helps by itself, by week
+         * @description Conversations by how they went, counted on the local day on which they began: answered by the service with neither ticket nor person, not answered, led to a ticket, asked for a person. Every number comes with the query of `GET /chats` that lists them.
+         */
+        get: operations["reportService"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2938,6 +2961,8 @@ export interface components {
             merged: number;
             /** @description Resolved by the team that got it first, never returned */
             first_right: number;
+            /** @description Closed, and nobody had to come back on the matter */
+            once: number;
         };
         Rates: {
             /** @description "" unless by team */
@@ -2963,12 +2988,34 @@ export interface components {
             direct: components["schemas"]["Rate"];
             repeated: components["schemas"]["Rate"];
             first_right: components["schemas"]["Rate"];
+            once: components["schemas"]["Rate"];
             /** @description The counts with the query of each */
             figures: {
                 [key: string]: components["schemas"]["Figure"];
             };
             /** @description Of GET /tickets, for what was opened */
             query: string;
+        };
+        ServiceReport: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            all: components["schemas"]["ServiceLine"];
+            /** @description Monday to Sunday, oldest first; the first and the last may be cut */
+            weeks: components["schemas"]["ServiceLine"][];
+        };
+        ServiceLine: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            self_service: components["schemas"]["Rate"];
+            asked: components["schemas"]["Figure"];
+            answered: components["schemas"]["Figure"];
+            unanswered: components["schemas"]["Figure"];
+            ticket: components["schemas"]["Figure"];
+            person: components["schemas"]["Figure"];
         };
         Weights: {
             /** Format: double */
@@ -4113,7 +4160,10 @@ export interface operations {
     listWaitingChats: {
         parameters: {
             query?: {
+                /** @description answered, unanswered, ticket, person or asked, and two local days: answered/2026-11-23/2026-11-29 */
+                counted?: string;
                 limit?: components["parameters"]["ByLimit"];
+                cursor?: components["parameters"]["ByCursor"];
             };
             header?: never;
             path?: never;
@@ -4794,6 +4844,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatesReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportService: {
+        parameters: {
+            query?: {
+                /** @description First local day, default the first of this month */
+                from?: string;
+                /** @description Last local day (it counts too), default today */
+                to?: string;
+                /** @description Instead of from and to */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Conversations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceReport"];
                 };
             };
             default: components["responses"]["Problem"];
