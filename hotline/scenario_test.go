@@ -50,6 +50,7 @@ func TestScenarios(t *testing.T) {
 					s.play(words)
 				}
 			}
+			s.countsAnew()
 		})
 	}
 }
@@ -356,4 +357,29 @@ func (s *scenario) rate(r hotline.RatesReport, name string) string {
 		return "—"
 	}
 	return fmt.Sprintf("%.2f", *rate.Value)
+}
+
+// countsAnew makes the sums anew from the histories: they are those that were kept all along.
+func (s *scenario) countsAnew() {
+	s.t.Helper()
+	sums := func() (all string) {
+		from := s.now().AddDate(-1, 0, 0)
+		for _, g := range hotline.Groups {
+			lines, err := s.store.TalliesBy(s.t.Context(), hotline.Scope{All: true}, g, from, s.now().AddDate(0, 0, 1))
+			s.fatal(err)
+			for _, l := range lines {
+				all += fmt.Sprintf("%s %s %s: %+v\n", g, l.Team, l.Item, l)
+			}
+		}
+		counts, err := s.store.Counts(s.t.Context(), hotline.Scope{All: true})
+		s.fatal(err)
+		return all + fmt.Sprint(counts)
+	}
+	s.line = "the sums made anew"
+	kept := sums()
+	n, _, err := s.store.Recount(s.t.Context())
+	s.fatal(err)
+	if anew := sums(); anew != kept || n != len(s.tickets) {
+		s.t.Errorf("%d tickets; kept:\n%s\nmade anew:\n%s", n, kept, anew)
+	}
 }

@@ -77,7 +77,8 @@ func tallies(t *testing.T, s Store) {
 		must(t, err)
 	}
 	hour := func(n int) time.Time { return morning.Add(time.Duration(n) * time.Hour) }
-	act(hour(1), hotline.TicketClaimed, nil, func(x *hotline.Ticket) {
+	act(hour(0), hotline.TicketQueued, nil, func(*hotline.Ticket) {})
+	act(hour(1), hotline.TicketClaimed, map[string]any{"handler": "h1"}, func(x *hotline.Ticket) {
 		x.Status, x.Handler, x.Clocks.Sign.Met = hotline.StatusWorking, "h1", hour(1)
 	})
 	act(hour(9), hotline.TicketResolved, nil, func(x *hotline.Ticket) {
@@ -141,6 +142,11 @@ func tallies(t *testing.T, s Store) {
 	got, err := s.Tallies(ctx, hotline.Scope{Teams: []string{"dining"}}, morning, midnight)
 	must(t, err)
 	equal(t, "another team", len(got), 0)
+
+	tickets, _, err := s.Recount(ctx)
+	must(t, err)
+	equal(t, "tickets counted anew", tickets, 1)
+	check("counted anew", morning, midnight.Add(24*time.Hour), first, second)
 }
 
 func watch(t *testing.T, s Store) {

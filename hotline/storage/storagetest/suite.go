@@ -35,6 +35,8 @@ type Store interface {
 	kb.Articles
 	kb.Gaps
 	routing.Examples
+	// Recount makes the sums of Boards anew.
+	Recount(ctx context.Context) (tickets, chats int, err error)
 }
 
 // Run checks a store: all of it, or only the named parts. open gives an empty one, whose clock is
