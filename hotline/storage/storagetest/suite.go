@@ -37,6 +37,8 @@ type Store interface {
 	routing.Examples
 	// Recount makes the sums of Boards anew.
 	Recount(ctx context.Context) (tickets, chats int, err error)
+	// Tidy removes what has no meaning any more.
+	Tidy(ctx context.Context) error
 }
 
 // Run checks a store: all of it, or only the named parts. open gives an empty one, whose clock is
@@ -69,6 +71,7 @@ func Run(t *testing.T, open func(t *testing.T) Store, only ...string) {
 		"settings":               settings,
 		"conversations":          conversations,
 		"how conversations went": howTalksWent,
+		"tidy":                   tidy,
 		"calls":                  calls,
 		"files":                  files,
 		"replays":                replays,
