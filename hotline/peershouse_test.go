@@ -39,6 +39,10 @@ func (s *scenario) listed(f hotline.Figure) int {
 	q, err := url.ParseQuery(f.Query)
 	s.fatal(err)
 	filter := hotline.Filter{Teams: q["team"], Limit: hotline.MaxPage}
+	if c := q.Get("counted"); c != "" {
+		filter.Counted, err = hotline.ParseCounted(c)
+		s.fatal(err)
+	}
 	for _, r := range q["risk"] {
 		filter.Risks = append(filter.Risks, hotline.Risk(r))
 	}

@@ -155,6 +155,10 @@ type Boards interface {
 	// TalliesBy gives the sums of a period by what the group says, at most MaxReportLines, most opened
 	// and resolved first; Day is "".
 	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
+	// Recurrences counts the requests of each category and building that came in on local days from
+	// first to last (YYYY-MM-DD, both count), before split and from split on; only those with at least
+	// least of the latter, at most MaxReportLines, most first.
+	Recurrences(ctx context.Context, s Scope, first, split, last string, least int) ([]Recurrence, error)
 	// ChatCounts counts the conversations begun on local days from first to last (YYYY-MM-DD, both
 	// count) by outcome; those without one are left out.
 	ChatCounts(ctx context.Context, first, last string) ([]ChatCount, error)

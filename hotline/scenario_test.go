@@ -227,6 +227,8 @@ func (s *scenario) act(words []string) hotline.Act {
 //	期限 sign response resolve          the limits of the ticket
 //	回访单 2 · 指标 满意率 0.90 · 明细 solved 2
 //	值班 repair 名,名 (… 无 原因) · 跟进 名 · 预计超期 repair 1
+//	建议 repair 甲→名(理由),…            the moves that would help; unclaimed, absent, lighter
+//	上升 repair 类别/楼栋:本周(平常一周),…  what comes in more often than before
 func (s *scenario) expect(what string, words []string) {
 	s.t.Helper()
 	tk, err := s.desk.Tickets.Get(s.t.Context(), s.current)
@@ -325,9 +327,39 @@ func (s *scenario) counted(what string, words []string, tk *hotline.Ticket) stri
 		f, err := s.board.Forecast(ctx, by, words[0])
 		s.fatal(err)
 		return words[0] + " " + strconv.Itoa(len(f.Late))
+	case "建议":
+		f, err := s.board.Forecast(ctx, by, words[0])
+		s.fatal(err)
+		moves := []string{}
+		for _, l := range f.Late {
+			for name, number := range s.tickets {
+				if l.Relief != nil && l.Number == number {
+					moves = append(moves, name+"→"+l.Relief.Name+"("+l.Relief.Reason+")")
+				}
+			}
+		}
+		return words[0] + " " + orNone(moves)
+	case "上升":
+		rises, err := s.board.Rises(ctx, by, words[0])
+		s.fatal(err)
+		all := []string{}
+		for _, r := range rises {
+			if n := s.listed(r.Recent); n != r.Recent.N {
+				s.t.Errorf("%s: %d counted, %d listed", s.line, r.Recent.N, n)
+			}
+			all = append(all, fmt.Sprintf("%s/%s:%d(%g)", r.Category, r.Building, r.Recent.N, r.Usual))
+		}
+		return words[0] + " " + orNone(all)
 	}
 	s.t.Fatalf("%s: unknown", s.line)
 	return ""
+}
+
+func orNone(all []string) string {
+	if len(all) == 0 {
+		return "无"
+	}
+	return strings.Join(all, ",")
 }
 
 func (s *scenario) report() hotline.RatesReport {

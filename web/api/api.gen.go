@@ -588,6 +588,27 @@ func (e ReasonKind) Valid() bool {
 	}
 }
 
+// Defines values for ReliefReason.
+const (
+	ReliefReasonAbsent    ReliefReason = "absent"
+	ReliefReasonLighter   ReliefReason = "lighter"
+	ReliefReasonUnclaimed ReliefReason = "unclaimed"
+)
+
+// Valid indicates whether the value is a known member of the ReliefReason enum.
+func (e ReliefReason) Valid() bool {
+	switch e {
+	case ReliefReasonAbsent:
+		return true
+	case ReliefReasonLighter:
+		return true
+	case ReliefReasonUnclaimed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplyKind.
 const (
 	ReplyKindAnswer   ReplyKind = "answer"
@@ -1874,10 +1895,13 @@ type ForecastLine struct {
 	Due time.Time `json:"due"`
 
 	// Handler Name, "" when nobody has it
-	Handler string          `json:"handler"`
-	Number  string          `json:"number"`
-	Title   string          `json:"title"`
-	Why     ForecastLineWhy `json:"why"`
+	Handler string `json:"handler"`
+	Number  string `json:"number"`
+
+	// Relief A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done
+	Relief *Relief         `json:"relief,omitempty"`
+	Title  string          `json:"title"`
+	Why    ForecastLineWhy `json:"why"`
 }
 
 // ForecastLineWhy defines model for ForecastLine.Why.
@@ -2448,6 +2472,18 @@ type ReleaseInput struct {
 	End bool `json:"end,omitempty,omitzero"`
 }
 
+// Relief A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done
+type Relief struct {
+	// Load Open tickets before the move
+	Load   int          `json:"load"`
+	Name   string       `json:"name"`
+	Person string       `json:"person"`
+	Reason ReliefReason `json:"reason"`
+}
+
+// ReliefReason defines model for Relief.Reason.
+type ReliefReason string
+
 // Reply defines model for Reply.
 type Reply struct {
 	Citations []Citation `json:"citations"`
@@ -2509,6 +2545,25 @@ type Return struct {
 // Revived defines model for Revived.
 type Revived struct {
 	Count int `json:"count"`
+}
+
+// Rise defines model for Rise.
+type Rise struct {
+	Before Figure `json:"before"`
+
+	// Building "" = not known
+	Building string `json:"building"`
+	Category string `json:"category"`
+	Name     string `json:"name"`
+	Recent   Figure `json:"recent"`
+
+	// Usual A week's share of before
+	Usual float64 `json:"usual"`
+}
+
+// RiseList defines model for RiseList.
+type RiseList struct {
+	Items []Rise `json:"items"`
 }
 
 // Risk defines model for Risk.
@@ -3035,6 +3090,11 @@ type ForecastBoardParams struct {
 	Team string `form:"team" json:"team"`
 }
 
+// ListRisesParams defines parameters for ListRises.
+type ListRisesParams struct {
+	Team string `form:"team,omitempty" json:"team,omitempty,omitzero"`
+}
+
 // ListCallbacksParams defines parameters for ListCallbacks.
 type ListCallbacksParams struct {
 	Limit  ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -3515,6 +3575,9 @@ type ServerInterface interface {
 	// ForecastBoard What will probably be late today, and why
 	// (GET /board/forecast)
 	ForecastBoard(c *fiber.Ctx, params ForecastBoardParams) error
+	// ListRises Matters that come in more often than before, by category and place
+	// (GET /board/rises)
+	ListRises(c *fiber.Ctx, params ListRisesParams) error
 	// ListCalendars List: working spans, days off and make-up days, by year
 	// (GET /calendars)
 	ListCalendars(c *fiber.Ctx) error
@@ -4041,6 +4104,43 @@ func (siw *ServerInterfaceWrapper) ForecastBoard(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ForecastBoard(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRises operation middleware
+func (siw *ServerInterfaceWrapper) ListRises(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRisesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter team: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRises(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7991,6 +8091,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/board/forecast", wrapper.ForecastBoard)
 
+	router.Get(options.BaseURL+"/board/rises", wrapper.ListRises)
+
 	router.Get(options.BaseURL+"/reports/rates", wrapper.ReportRates)
 
 	router.Get(options.BaseURL+"/reports/service", wrapper.ReportService)
@@ -8265,6 +8367,35 @@ type ForecastBoarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ForecastBoarddefaultApplicationProblemPlusJSONResponse) VisitForecastBoardResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRisesRequestObject struct {
+	Params ListRisesParams
+}
+
+type ListRisesResponseObject interface {
+	VisitListRisesResponse(ctx *fiber.Ctx) error
+}
+
+type ListRises200JSONResponse RiseList
+
+func (response ListRises200JSONResponse) VisitListRisesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRisesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRisesdefaultApplicationProblemPlusJSONResponse) VisitListRisesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11726,6 +11857,9 @@ type StrictServerInterface interface {
 	// ForecastBoard What will probably be late today, and why
 	// (GET /board/forecast)
 	ForecastBoard(ctx context.Context, request ForecastBoardRequestObject) (ForecastBoardResponseObject, error)
+	// ListRises Matters that come in more often than before, by category and place
+	// (GET /board/rises)
+	ListRises(ctx context.Context, request ListRisesRequestObject) (ListRisesResponseObject, error)
 	// ListCalendars List: working spans, days off and make-up days, by year
 	// (GET /calendars)
 	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
@@ -12222,6 +12356,33 @@ func (sh *strictHandler) ForecastBoard(ctx *fiber.Ctx, params ForecastBoardParam
 		return err
 	} else if validResponse, ok := response.(ForecastBoardResponseObject); ok {
 		if err := validResponse.VisitForecastBoardResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRises operation middleware
+func (sh *strictHandler) ListRises(ctx *fiber.Ctx, params ListRisesParams) error {
+	var request ListRisesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRises(ctx.UserContext(), request.(ListRisesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRises")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRisesResponseObject); ok {
+		if err := validResponse.VisitListRisesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

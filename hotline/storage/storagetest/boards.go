@@ -135,6 +135,20 @@ func tallies(t *testing.T, s Store) {
 		equal(t, "sums by "+string(g), found, 1)
 	}
 
+	for _, row := range []struct {
+		split string
+		want  string
+	}{{"2026-11-24", "{0 1}"}, {"2026-11-25", ""}} {
+		got, err := s.Recurrences(ctx, everything, "2026-11-23", row.split, "2026-11-25", 1)
+		must(t, err)
+		all := ""
+		for _, r := range got {
+			equal(t, "what recurs", r.Category+r.Building, a.Category+a.Place.Building)
+			all += fmt.Sprintf("{%d %d}", r.Before, r.Recent)
+		}
+		equal(t, "recurrences since "+row.split, all, row.want)
+	}
+
 	act(hour(30), hotline.TicketJudged, map[string]any{"exclude": true}, func(*hotline.Ticket) {})
 	counted("solved, but excluded", "solved/2026-11-25/2026-11-25", 0)
 	second.Callbacks, second.Contacted, second.Solved, second.Satisfied = 1, 1, 0, 0

@@ -923,6 +923,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board/rises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matters that come in more often than before, by category and place
+         * @description The last seven days, today included, against the four weeks before, the most striking first, at most ten. Each number comes with the query of `GET /tickets` that lists its tickets.
+         */
+        get: operations["listRises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/rates": {
         parameters: {
             query?: never;
@@ -2924,6 +2944,32 @@ export interface components {
             handler: string;
             /** @enum {string} */
             why: "breached" | "unclaimed" | "capacity";
+            relief?: components["schemas"]["Relief"];
+        };
+        /** @description A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done */
+        Relief: {
+            person: string;
+            name: string;
+            /** @description Open tickets before the move */
+            load: number;
+            /** @enum {string} */
+            reason: "unclaimed" | "absent" | "lighter";
+        };
+        RiseList: {
+            items: components["schemas"]["Rise"][];
+        };
+        Rise: {
+            category: string;
+            name: string;
+            /** @description "" = not known */
+            building: string;
+            recent: components["schemas"]["Figure"];
+            before: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description A week's share of before
+             */
+            usual: number;
         };
         Load: {
             person: string;
@@ -4814,6 +4860,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRises: {
+        parameters: {
+            query?: {
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What rises */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiseList"];
                 };
             };
             default: components["responses"]["Problem"];
