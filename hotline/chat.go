@@ -81,7 +81,7 @@ func (s *Chat) add(ctx context.Context, id, text string, reply Reply) error {
 			c.Tickets = append(c.Tickets, reply.Ticket.Ticket.Number)
 		}
 		if reply.Kind == KindHandoff && c.State == ChatService {
-			c.State, c.QueuedAt = ChatQueued, now
+			c.State, c.Handed, c.QueuedAt = ChatQueued, true, now
 			return s.Desk.Book().waits(c, now), nil
 		}
 		return []Message{chatNotice(c, now, "turn")}, nil
@@ -112,10 +112,10 @@ func (s *Chat) reply(ctx context.Context, c *Conversation, text string) (Reply, 
 		return s.safety(ctx, c, text, class)
 	}
 	if c.State != ChatService {
-		return c.passOn(), nil
+		return Reply{Kind: KindOperator, Text: s.passOn(c)}.whole(), nil
 	}
 	if asksForPerson(text) {
-		return Reply{Kind: KindHandoff, Text: c.words("chat.handoff")}.whole(), nil
+		return Reply{Kind: KindHandoff, Text: c.words("chat.handoff") + s.nobody(c)}.whole(), nil
 	}
 	if d.Question != "" {
 		return Reply{Kind: KindClarify, Text: d.Question, Suggestions: s.categoryNames(d)}.whole(), nil
@@ -203,13 +203,22 @@ func (c *Conversation) words(key string, pairs ...any) string {
 	return Words(c.Locale, key, args(pairs))
 }
 
-// passOn is the reply while a person has the conversation or is awaited.
-func (c *Conversation) passOn() Reply {
-	key := "chat.waiting"
+// passOn is what is said while a person has the conversation or is awaited.
+func (s *Chat) passOn(c *Conversation) string {
 	if c.State == ChatOperator {
-		key = "chat.passed"
+		return c.words("chat.passed")
 	}
-	return Reply{Kind: KindOperator, Text: c.words(key)}.whole()
+	return c.words("chat.waiting") + s.nobody(c)
+}
+
+// nobody tells, when the roster of the desk has nobody on duty now, from when somebody will be; "" otherwise.
+func (s *Chat) nobody(c *Conversation) string {
+	book := s.Desk.Book()
+	next := book.NextDuty(General, s.now())
+	if next.IsZero() {
+		return ""
+	}
+	return c.words("chat.nobody", "from", next.Format("2006-01-02 15:04"))
 }
 
 // earlier are the requester's last questions, for follow-ups.

@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -64,6 +65,44 @@ func TestTickTellsOnceWithTheTrueInstant(t *testing.T) {
 }
 
 // Peers' wish 1: the clock stands still while waiting, and says so.
+// Whenever the watcher looks, the risk that the index keeps of a ticket is the worst of what its timers say
+// of that instant.
+func TestRiskInTheIndexIsThatOfTheTimers(t *testing.T) {
+	t.Parallel()
+	b := testBook(t)
+	tk := opened(t, b)
+	worst := []Risk{RiskBreached, RiskPaused, RiskSoon, RiskOK, RiskNone}
+	acts := map[string]Act{
+		"2026-11-24 11:43": {Name: "claim"}, "2026-11-24 13:30": {Name: "wait", Reason: "parts"}, "2026-11-26 09:10": {Name: "resume"},
+		"2026-11-26 15:00": {Name: "respond", Text: "已联系"}, "2026-12-02 10:00": {Name: "wait", Reason: "parts"}, "2026-12-03 10:00": {Name: "resume"},
+		"2026-12-03 11:00": {Name: "resolve", Text: "好了"},
+	}
+	seen := map[Risk]bool{}
+	for now := tk.CreatedAt; now.Before(tk.CreatedAt.AddDate(0, 0, 10)); now = now.Add(time.Minute) {
+		if a, ok := acts[now.In(b.Calendar.Zone()).Format("2006-01-02 15:04")]; ok {
+			must(t, b, &tk, handler, now, a)
+		}
+		tick(t, b, &tk, now)
+		want := RiskNone
+		tk.Clocks.Each(func(_ ClockKind, c *Clock) {
+			timer, err := b.Timer(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := timer.Risk(now); slices.Index(worst, r) < slices.Index(worst, want) {
+				want = r
+			}
+		})
+		seen[want] = true
+		if got := tk.Clocks.Risk(tk.Status); got != want {
+			t.Fatalf("%s: %s in the index, %s by the timers", now.In(b.Calendar.Zone()), got, want)
+		}
+	}
+	if len(seen) != len(Risks) {
+		t.Errorf("only %v were seen", seen)
+	}
+}
+
 func TestPauseMovesTheDueTimeByWorkingTime(t *testing.T) {
 	t.Parallel()
 	b := testBook(t)

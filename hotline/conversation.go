@@ -59,6 +59,7 @@ type Conversation struct {
 	Operator  string    `json:"operator,omitempty"`
 	Turns     []Turn    `json:"turns"`
 	Tickets   []string  `json:"tickets,omitempty"` // numbers
+	Handed    bool      `json:"handed,omitempty"`  // a person was asked for at some time
 	QueuedAt  time.Time `json:"queued_at,omitzero"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`

@@ -26,7 +26,7 @@ func (t *Tally) Counts() map[string]int {
 		"opened": t.Opened, "resolved": t.Resolved, "closed": t.Closed, "claimed": t.Claimed, "claimed_in_time": t.ClaimedInTime,
 		"resolved_in_time": t.ResolvedInTime, "returned": t.Returned, "reopened": t.Reopened, "breached": t.Breached,
 		"callbacks": t.Callbacks, "contacted": t.Contacted, "solved": t.Solved, "satisfied": t.Satisfied, "basically": t.Basically,
-		"extended": t.Extended, "direct": t.Direct, "merged": t.Merged, "first_right": t.FirstRight,
+		"extended": t.Extended, "direct": t.Direct, "merged": t.Merged, "first_right": t.FirstRight, "once": t.Once,
 	}
 }
 

@@ -136,7 +136,19 @@ func (c *change) dispatch() error {
 	return c.queue(team, TicketQueued, "reason", c.act.Reason)
 }
 
-func (c *change) claim() error { return c.take(c.by.ID, c.by.Name, TicketClaimed) }
+// claim signs for the ticket (签收). One that was given to somebody waits for that person: a lead may
+// assign it anew, nobody may take it away.
+func (c *change) claim() error {
+	if c.t.waitsForAnother(c.by) {
+		return Fail(Conflict, "claim.assigned", "name", c.t.HandlerName)
+	}
+	return c.take(c.by.ID, c.by.Name, TicketClaimed)
+}
+
+// waitsForAnother reports whether a ticket that nobody has signed for yet was given to somebody else.
+func (t *Ticket) waitsForAnother(by Actor) bool {
+	return t.Status == StatusQueued && t.Handler != "" && t.Handler != by.ID
+}
 
 func (c *change) assign() error {
 	p := c.act.assignee
@@ -247,6 +259,7 @@ func (c *change) unmerge() error {
 	t := c.t
 	from := t.Parent
 	t.Status, t.Parent, t.BeforeMerge = t.BeforeMerge, "", ""
+	t.Sample, t.Callback = nil, nil
 	if err := c.book.undo(t, func(k *Clock) bool { return k.Stopped && k.Limit != "" }, c.now); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ const (
 	TicketApproved  EventType = "ticket.approved"
 	TicketSentBack  EventType = "ticket.sentback"
 	TicketCallback  EventType = "ticket.callback"
+	TicketToCall    EventType = "ticket.callback_due" // of a merged one: its end is to be told by telephone
 	TicketRated     EventType = "ticket.rated"
 	TicketReopened  EventType = "ticket.reopened"
 	TicketClosed    EventType = "ticket.closed"
@@ -62,6 +63,9 @@ const (
 	CallStarted EventType = "call.started"
 	KBPublished EventType = "kb.published"
 	AlarmRaised EventType = "alarm.raised"
+
+	// KBChanged hints at other copies that the clauses of an article changed in any way.
+	KBChanged EventType = "kb.changed"
 )
 
 // Event is one fact in a ticket's history. It is never changed or removed; each carries the hash

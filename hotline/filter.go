@@ -92,4 +92,5 @@ type Tally struct {
 	Direct         int // answered at the desk at once
 	Merged         int
 	FirstRight     int // resolved by the team that got it first, never returned
+	Once           int // closed, and nobody had to come back on the matter (一次解决)
 }

@@ -27,6 +27,7 @@ type ForecastLine struct {
 	Due     time.Time `json:"due"`
 	Handler string    `json:"handler"`
 	Why     string    `json:"why"` // "breached", "unclaimed" or "capacity"
+	Relief  *Relief   `json:"relief,omitempty"`
 }
 
 // Load is how many open tickets a person has.
@@ -63,7 +64,9 @@ func (b *Board) Forecast(ctx context.Context, by Actor, team string) (Forecast, 
 	if f.Pace, err = b.pace(ctx, scope, f.People, now); err != nil {
 		return Forecast{}, err
 	}
-	if duty := b.Book().OnDuty(team, cal.NextOpening(now)); duty.Fallback != NoRoster {
+	duty := b.Book().OnDuty(team, cal.NextOpening(now))
+	staff := crew(duty, people.Items)
+	if duty.Fallback != NoRoster {
 		f.People = len(slices.DeleteFunc(duty.People, func(p OnDuty) bool { return p.OnCall }))
 	}
 	f.Capacity = int(f.Pace * float64(f.People) * float64(f.MinutesLeft) / 60)
@@ -71,7 +74,7 @@ func (b *Board) Forecast(ctx context.Context, by Actor, team string) (Forecast, 
 	if err != nil {
 		return Forecast{}, err
 	}
-	f.fill(open.Items, people.Items, now)
+	f.relieve(staff, open.Items, f.fill(open.Items, people.Items, now))
 	return f, nil
 }
 
@@ -93,8 +96,9 @@ func (b *Board) pace(ctx context.Context, s Scope, people int, now time.Time) (f
 	return float64(resolved) / hours, nil
 }
 
-// fill walks the open tickets in order of due time and finds those that will not be done.
-func (f *Forecast) fill(open []Ticket, people []Person, now time.Time) {
+// fill walks the open tickets in order of due time and finds those that will not be done. It gives how many
+// each person has in hand.
+func (f *Forecast) fill(open []Ticket, people []Person, now time.Time) map[string]int {
 	load := map[string]int{}
 	done := 0
 	for i := range open {
@@ -124,4 +128,5 @@ func (f *Forecast) fill(open []Ticket, people []Person, now time.Time) {
 		q := url.Values{"team": {f.Team}, "handler": {p.ID}}
 		f.Load = append(f.Load, Load{Person: p.ID, Name: p.Name, Figure: Figure{N: load[p.ID], Query: q.Encode()}})
 	}
+	return load
 }

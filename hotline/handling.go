@@ -156,12 +156,19 @@ func (c *change) callback() error {
 	if err := p.err(); err != nil {
 		return err
 	}
+	merged := c.t.Status == StatusMerged
+	if merged && !c.t.CallbackDue() {
+		return Fail(Conflict, "callback.merged", "number", c.t.Parent)
+	}
 	if !a.Reached {
 		c.t.Sample = c.t.Sample.tried(c.now)
 		c.note(TicketCallback, false, "reached", false, "note", a.Note)
 		return nil
 	}
 	c.verdict(Callback{Reached: true, Contacted: a.Contacted, Solved: *a.Solved, Satisfaction: a.Satisfaction, Note: a.Note, By: c.by.ID, At: c.now}, TicketCallback)
+	if merged { // told; the matter itself goes on or not under the number of the incident
+		return nil
+	}
 	if *a.Solved {
 		c.shut()
 		return nil

@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 )
 
@@ -16,7 +15,7 @@ func (s *Chat) Handoff(ctx context.Context, id string) (Conversation, error) {
 			return nil, nil
 		}
 		now := s.now()
-		c.State, c.QueuedAt, c.UpdatedAt = ChatQueued, now, now
+		c.State, c.Handed, c.QueuedAt, c.UpdatedAt = ChatQueued, true, now, now
 		return s.Desk.Book().waits(c, now), nil
 	})
 }
@@ -32,7 +31,7 @@ func (s *Chat) Join(ctx context.Context, id string, by Actor) (Conversation, err
 			return nil, Fail(Conflict, "chat.taken")
 		}
 		now := s.now()
-		c.State, c.Operator, c.UpdatedAt = ChatOperator, by.ID, now
+		c.State, c.Handed, c.Operator, c.UpdatedAt = ChatOperator, true, by.ID, now
 		return []Message{chatNotice(c, now, "join")}, nil
 	})
 }
@@ -78,13 +77,12 @@ func (s *Chat) Feedback(ctx context.Context, id string, seq int, verdict string)
 	})
 }
 
-// chatNotice tells the live stream that a conversation moved; it carries no words of it.
+// chatNews tells the live stream that a conversation moved; it carries no words of it.
+func chatNews(c *Conversation, now time.Time, what string) Notice {
+	return Notice{ID: NewID(now), Type: ChatHandoff, At: now, Chat: c.ID, Team: General, Owner: c.Person, Data: map[string]any{"what": what, "state": string(c.State)}}
+}
+
 func chatNotice(c *Conversation, now time.Time, what string) Message {
-	id := NewID(now)
-	n := Notice{ID: id, Type: ChatHandoff, At: now, Chat: c.ID, Team: General, Owner: c.Person, Data: map[string]any{"what": what, "state": string(c.State)}}
-	body, err := json.Marshal(n)
-	if err != nil { // plain struct of strings and times
-		panic("hotline: chat notice: " + err.Error())
-	}
-	return Message{ID: id + "-" + SinkBus, Sink: SinkBus, Subject: c.ID, Body: body, At: now}
+	n := chatNews(c, now, what)
+	return pack(Event{ID: n.ID, At: n.At}, SinkBus, c.ID, n)
 }

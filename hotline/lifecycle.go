@@ -34,7 +34,7 @@ var rules = map[string]rule{
 	"resolve":   {activeStatuses, byTeam, (*change).resolve},
 	"approve":   {[]Status{StatusReview}, byLead, (*change).approve},
 	"sendback":  {[]Status{StatusReview}, byLead, (*change).sendBack},
-	"callback":  {[]Status{StatusResolved}, byDesk, (*change).callback},
+	"callback":  {[]Status{StatusResolved, StatusMerged}, byDesk, (*change).callback},
 	"rate":      {[]Status{StatusResolved, StatusClosed}, Actor.Owns, (*change).rate},
 	"reopen":    {[]Status{StatusResolved, StatusClosed}, byOwnerOrDesk, (*change).reopen},
 	"close":     {[]Status{StatusResolved}, byDeskOrLead, (*change).close},
@@ -87,7 +87,7 @@ func Actions() []string {
 func Allowed(t *Ticket, by Actor) []string {
 	var names []string
 	for name, r := range rules {
-		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name) {
+		if (r.from == nil || slices.Contains(r.from, t.Status)) && r.may(by, t) && !t.moot(name, by) {
 			names = append(names, name)
 		}
 	}
@@ -97,8 +97,12 @@ func Allowed(t *Ticket, by Actor) []string {
 
 // moot reports whether an act has nothing to work on, so that no button offers it. Do refuses it all
 // the same, with a reason.
-func (t *Ticket) moot(act string) bool {
+func (t *Ticket) moot(act string, by Actor) bool {
 	switch act {
+	case "claim":
+		return t.waitsForAnother(by)
+	case "callback":
+		return t.Status == StatusMerged && !t.CallbackDue()
 	case "extend":
 		return t.Extension != nil
 	case "decide":

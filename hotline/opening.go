@@ -60,6 +60,9 @@ func (b *Book) open(o Opening, d Decision, by Actor, code string, now time.Time)
 	c := &change{book: b, t: &work, by: by, now: now}
 	c.note(TicketOpened, true, "channel", string(t.Channel))
 	c.note(TicketRouted, false, "team", d.Team, "category", d.Category, "priority", string(d.Priority), "confidence", d.Confidence, "source", string(d.Source))
+	if t.Channel == ChannelAlarm {
+		c.note(AlarmRaised, false, "building", t.Place.Building, "source", t.Source)
+	}
 	if err := b.start(&work, asked); err != nil {
 		return Ticket{}, nil, err
 	}

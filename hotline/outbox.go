@@ -13,6 +13,8 @@ const (
 	SinkNotice  = "notice"  // the herald, who tells people
 	SinkWebhook = "webhook" // other programs: webhook:NAME
 	SinkLearn   = "learn"   // corrections become examples
+
+	SinkIncident = "incident" // the end of a ticket that others were merged into
 )
 
 // Message is something that must reach a sink after a change was committed. It is stored in the
@@ -95,6 +97,9 @@ func Outgoing(t Ticket, events []Event) []Message {
 		if c, ok := correction(t, e); ok {
 			out = append(out, pack(e, SinkLearn, t.ID, c))
 		}
+		if t.endsIncident(e) {
+			out = append(out, pack(e, SinkIncident, t.ID, t.Number))
+		}
 	}
 	last := events[len(events)-1]
 	return append(out, pack(last, SinkBus, t.ID, notices), pack(last, SinkQueue, t.ID, MoveOf(t)))
@@ -129,10 +134,11 @@ func notice(t Ticket, e Event) Notice {
 	return n
 }
 
-// MoveOf gives what the queues must hold of a ticket.
+// MoveOf gives what the queues must hold of a ticket: one that was given to somebody is for nobody else
+// to claim.
 func MoveOf(t Ticket) QueueMove {
 	m := QueueMove{Ticket: t.ID, Number: t.Number, Version: t.Version, Priority: t.Priority, Due: t.Clocks.Resolve.Due, Queued: t.QueuedAt}
-	if t.Status == StatusQueued {
+	if t.Status == StatusQueued && t.Handler == "" {
 		m.Team = t.Team
 	}
 	return m

@@ -1,8 +1,11 @@
 package hotline
 
 import (
+	"maps"
 	"testing"
 	"time"
+
+	"yihaotong/hotline/sla"
 )
 
 // What other help desks get wrong about a ticket's clocks, each under the peer and the number of its
@@ -15,6 +18,9 @@ func TestFlawsOfPeers(t *testing.T) {
 		"Libredesk 7, Zammad 2579 4516 4777: no true times at close": trueTimesAtClose,
 		"Libredesk 10, GLPI 1996 2408: a notice goes out again":      toldOnce,
 		"Zammad 2574 4037: recalculating touches every ticket":       untouchedWhenNothingMoves,
+		"Zammad 4432: mails in the night":                            mailWaitsForTheMorning,
+		"Zammad docs 159: rules are edited outside hours only":       editedRulesTouchNothing,
+		"Zammad: the resolution is not set again, a running maximum": recalculatedFromFacts,
 		"Zammad 5177: another clock beats the first response":        responseKeepsItsOwn,
 		"Zammad 5624, Chatwoot 10178: the old team's clock goes on":  signClockFollowsTheTeam,
 		"Zammad 4348: not told again when the due time changed":      toldAgainForANewDueTime,
@@ -247,5 +253,50 @@ func everyWaitKeepsItsDate(t *testing.T, b *Book) {
 		if tick(t, b, &tk, until); tk.Status != StatusWorking || tk.Clocks.Paused {
 			t.Errorf("%s: %s", reason, tk.Status)
 		}
+	}
+}
+
+func mailWaitsForTheMorning(t *testing.T, b *Book) {
+	tk := opened(t, b)
+	quiet := DefaultNotices().Quiet
+	if quiet.From == "" || quiet.To == "" {
+		t.Fatal("the shipped plan knows no quiet hours")
+	}
+	if got := quiet.Until(at(t, "2026-11-24 23:00"), b.Calendar.Zone()); got.IsZero() || got.Before(at(t, "2026-11-25 06:00")) {
+		t.Errorf("a letter at 23:00 about %s waits until %v", tk.Number, got)
+	}
+}
+
+// editedRulesTouchNothing: a policy that changes in the middle of the day moves no clock that runs.
+func editedRulesTouchNothing(t *testing.T, b *Book) {
+	tk := working(t, b)
+	due, version := tk.Clocks.Resolve.Due, tk.Clocks.Policy
+	f := b.Policy.File()
+	f.Version = "edited"
+	limits := f.Priorities["normal"]
+	limits.Resolve = sla.Limit{N: 1, Unit: sla.WorkingHour}
+	f.Priorities = maps.Clone(f.Priorities)
+	f.Priorities["normal"] = limits
+	policy, err := sla.NewPolicy(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Policy = policy
+	must(t, b, &tk, handler, at(t, "2026-11-24 11:00"), Act{Name: "respond", Text: "已联系"})
+	if tick(t, b, &tk, at(t, "2026-11-24 14:00")); !tk.Clocks.Resolve.Due.Equal(due) || tk.Clocks.Policy != version {
+		t.Errorf("due %v, policy %s", tk.Clocks.Resolve.Due, tk.Clocks.Policy)
+	}
+}
+
+// recalculatedFromFacts: what is stored beside the facts is an index. Spoilt, it is right again after the
+// next fact, also when the clock was met once and runs again.
+func recalculatedFromFacts(t *testing.T, b *Book) {
+	tk, now := working(t, b), at(t, "2026-11-24 14:00")
+	must(t, b, &tk, handler, now, Act{Name: "resolve", Text: "好了"})
+	must(t, b, &tk, employee, now.Add(time.Hour), Act{Name: "reopen", Reason: "又坏了"})
+	due := tk.Clocks.Resolve.Due
+	tk.Clocks.Resolve.Due = due.AddDate(1, 0, 0)
+	if _, moves, err := b.Recalculate(&tk, System, now.Add(2*time.Hour)); err != nil || len(moves) != 1 || !tk.Clocks.Resolve.Due.Equal(due) {
+		t.Errorf("due %v, want %v; %v, %v", tk.Clocks.Resolve.Due, due, moves, err)
 	}
 }

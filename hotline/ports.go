@@ -105,11 +105,14 @@ type Conversations interface {
 	UpdateChat(ctx context.Context, id string, change func(*Conversation) ([]Message, error)) (Conversation, error)
 	// WaitingChats lists chats that ask for a person or belong to one, oldest first.
 	WaitingChats(ctx context.Context, limit int) ([]Conversation, error)
+	// FindChats lists the conversations behind a number, newest first. Invalid for a bad cursor.
+	FindChats(ctx context.Context, f ChatFilter) (Page[Conversation], error)
 }
 
 // Calls keeps phone calls.
 type Calls interface {
-	StartCall(ctx context.Context, c *Call) error                      // Conflict: external id taken (key "source.exists")
+	// StartCall stores a call with the messages that tell of it. Conflict: external id taken (key "source.exists").
+	StartCall(ctx context.Context, c *Call, news []Message) error
 	Call(ctx context.Context, id string) (Call, error)                 // NotFound
 	CallByExternal(ctx context.Context, external string) (Call, error) // NotFound; an empty id never matches
 	UpdateCall(ctx context.Context, id string, change func(*Call) error) (Call, error)
@@ -124,6 +127,8 @@ type Files interface {
 
 // Outbox hands out messages that were committed with a change and must still reach their sink.
 type Outbox interface {
+	// Send puts messages in that no change of a ticket, chat or call brought with it.
+	Send(ctx context.Context, messages []Message) error
 	// Pending leases up to limit messages of the sink that are due, oldest first, for the given time:
 	// no other copy gets them meanwhile.
 	Pending(ctx context.Context, sink string, limit int, lease time.Duration) ([]Message, error)
@@ -150,6 +155,13 @@ type Boards interface {
 	// TalliesBy gives the sums of a period by what the group says, at most MaxReportLines, most opened
 	// and resolved first; Day is "".
 	TalliesBy(ctx context.Context, s Scope, g Group, from, to time.Time) ([]Tally, error)
+	// Recurrences counts the requests of each category and building that came in on local days from
+	// first to last (YYYY-MM-DD, both count), before split and from split on; only those with at least
+	// least of the latter, at most MaxReportLines, most first.
+	Recurrences(ctx context.Context, s Scope, first, split, last string, least int) ([]Recurrence, error)
+	// ChatCounts counts the conversations begun on local days from first to last (YYYY-MM-DD, both
+	// count) by outcome; those without one are left out.
+	ChatCounts(ctx context.Context, first, last string) ([]ChatCount, error)
 }
 
 // AuditLog keeps acts on anything but tickets (people, rules, settings, reveals, exports) in one

@@ -43,6 +43,7 @@ type Rates struct {
 	Direct       Rate              `json:"direct"`
 	Repeated     Rate              `json:"repeated"`    // merged into another
 	FirstRight   Rate              `json:"first_right"` // 首派准确率
+	Once         Rate              `json:"once"`        // 一次解决率
 }
 
 // RatesQuery says which rates are wanted.
@@ -66,17 +67,26 @@ const MaxReportLines = 1000
 // maxReport bounds the length of a period.
 const maxReport = 3 * 366 * 24 * time.Hour
 
+func checkPeriod(from, to time.Time) error {
+	switch {
+	case !to.After(from):
+		return BadField("to", "range.order")
+	case to.Sub(from) > maxReport:
+		return BadField("to", "too_far", "months", 36)
+	}
+	return nil
+}
+
 // Rates computes the rates of a period in the actor's scope. Days are those of the house's zone,
 // which From and To carry.
 func (b *Board) Rates(ctx context.Context, by Actor, q RatesQuery) (RatesReport, error) {
-	switch {
-	case !q.To.After(q.From):
-		return RatesReport{}, BadField("to", "range.order")
-	case q.To.Sub(q.From) > maxReport:
-		return RatesReport{}, BadField("to", "too_far", "months", 36)
-	case q.Group == "":
+	if q.Group == "" {
 		q.Group = ByTeamGroup
-	case !slices.Contains(Groups, q.Group):
+	}
+	if err := checkPeriod(q.From, q.To); err != nil {
+		return RatesReport{}, err
+	}
+	if !slices.Contains(Groups, q.Group) {
 		return RatesReport{}, BadField("group", "enum", "value", q.Group, "allowed", Groups)
 	}
 	scope, err := boardScope(by, q.Team)
@@ -174,7 +184,7 @@ func (r *RatesReport) line(t Tally, q RatesQuery, item *string) Rates {
 			line.Team = *item
 		}
 	}
-	line.Figures = make(map[string]Figure, 18)
+	line.Figures = make(map[string]Figure, 19)
 	for what, n := range t.Counts() {
 		c.What = what
 		line.Figures[what] = Figure{N: n, Query: url.Values{"counted": {c.String()}}.Encode()}
@@ -198,6 +208,7 @@ func RatesOf(t Tally, w Weights) Rates {
 		Direct:       share(float64(t.Direct), t.Resolved),
 		Repeated:     share(float64(t.Merged), t.Opened),
 		FirstRight:   share(float64(t.FirstRight), t.Resolved-t.Direct),
+		Once:         share(float64(t.Once), t.Closed),
 	}
 	if t.Callbacks > 0 {
 		c := 100 * (w.Response**r.Response.Value + w.Resolution**r.Resolution.Value + w.Satisfaction**r.Satisfaction.Value)
@@ -225,6 +236,7 @@ func (t Tally) plus(u Tally) Tally {
 	t.Direct += u.Direct
 	t.Merged += u.Merged
 	t.FirstRight += u.FirstRight
+	t.Once += u.Once
 	return t
 }
 

@@ -13,6 +13,8 @@ type PeriodReport struct {
 	Before Rates
 	By     map[Group]RatesReport
 	Days   []Tally
+
+	Service ServiceReport // of the whole house, whatever the team
 }
 
 // Report makes the report of a period in the actor's scope; Group of the query is ignored.
@@ -29,6 +31,9 @@ func (b *Board) Report(ctx context.Context, by Actor, q RatesQuery) (PeriodRepor
 	r.Whole = r.By[ByTeamGroup]
 	var err error
 	if r.Days, err = b.Trend(ctx, by, q); err != nil {
+		return PeriodReport{}, err
+	}
+	if r.Service, err = b.Service(ctx, by, q.From, q.To); err != nil {
 		return PeriodReport{}, err
 	}
 	q.Group, q.From, q.To = ByTeamGroup, before(q.From, q.To), q.From

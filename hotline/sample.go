@@ -48,12 +48,13 @@ func (s *Sample) tried(now time.Time) *Sample {
 	return &Sample{Attempts: s.Attempts + 1, LastAt: now}
 }
 
-// CallbackDue reports whether somebody should still call the requester.
+// CallbackDue reports whether somebody should still call the requester: of a resolved ticket that was
+// sampled, or of one that was merged into an incident which has ended.
 func (t *Ticket) CallbackDue() bool {
-	return t.Status == StatusResolved && t.Sample != nil && t.Sample.Attempts < maxAttempts && t.Callback == nil
+	return (t.Status == StatusResolved || t.Status == StatusMerged) && t.Sample != nil && t.Sample.Attempts < maxAttempts && t.Callback == nil
 }
 
 // Callbacks lists the tickets to be called back, oldest first.
 func (d *Desk) Callbacks(ctx context.Context, by Actor, limit int, cursor string) (Page[Ticket], error) {
-	return d.Find(ctx, Filter{Statuses: []Status{StatusResolved}, Tag: CallbackTag, Sort: SortOldest, Limit: limit, Cursor: cursor}, by)
+	return d.Find(ctx, Filter{Statuses: []Status{StatusResolved, StatusMerged}, Tag: CallbackTag, Sort: SortOldest, Limit: limit, Cursor: cursor}, by)
 }

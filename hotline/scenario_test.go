@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,6 +22,7 @@ var scenarioFiles embed.FS
 //
 //	时间 2026-11-24 10:00              it is now so late; what falls due on the way happens
 //	报 甲 类别 优先级 类型 楼栋 文字      somebody asks; the ticket is called 甲 below
+//	来电 甲 类别 优先级 类型 楼栋 文字    the same by somebody without an account, who leaves a number
 //	办 谁 动作 名=值 …                 somebody acts on the ticket named last
 //	单 甲                             the lines below are about this ticket
 //	拒 谁 动作 名=值 … => 原因          the act is refused: conflict, invalid, forbidden
@@ -50,6 +50,7 @@ func TestScenarios(t *testing.T) {
 					s.play(words)
 				}
 			}
+			s.countsAnew()
 		})
 	}
 }
@@ -63,6 +64,7 @@ type scenario struct {
 	current string            // number
 	board   *hotline.Board
 	watch   *hotline.Watch
+	relay   *hotline.Relay
 }
 
 var beijing = time.FixedZone("UTC+8", 8*3600)
@@ -73,7 +75,10 @@ func newScenario(t *testing.T) *scenario {
 	book := func() *hotline.Book { return h.book }
 	s := &scenario{house: h, t: t, people: map[string]hotline.Actor{}, tickets: map[string]string{},
 		board: &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: book, Now: h.now},
-		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: slog.New(slog.DiscardHandler)}}
+		watch: &hotline.Watch{Find: h.store, Tickets: h.store, Book: book, Now: h.now, Log: quietLog},
+		relay: &hotline.Relay{Outbox: h.store, Now: h.now, Log: quietLog, Sinks: map[string]hotline.Sink{
+			hotline.SinkIncident: hotline.Incidents{Tickets: h.store, Book: book, Now: h.now},
+		}}}
 	for name, p := range map[string]hotline.Person{
 		"职工": {Role: hotline.Employee}, "坐席": {Role: hotline.Operator}, "协调员": {Role: hotline.Coordinator},
 		"维修员甲": {Role: hotline.Handler, Teams: []string{"repair"}}, "维修员乙": {Role: hotline.Handler, Teams: []string{"repair"}},
@@ -101,10 +106,14 @@ func (s *scenario) play(words []string) {
 	switch words[0] {
 	case "时间":
 		s.until(s.at(words[1] + " " + words[2]))
-	case "报":
+	case "报", "来电":
+		who := hotline.Requester{Person: s.people["职工"].ID, Name: "职工"}
+		if words[0] == "来电" {
+			who = hotline.Requester{Name: "来电人" + words[1], Phone: "15400000000"}
+		}
 		o, err := s.desk.Open(s.t.Context(), hotline.Opening{
 			Category: words[2], Priority: hotline.Priority(words[3]), Type: hotline.Type(words[4]), Text: words[6], Channel: hotline.ChannelPhone,
-			Place: hotline.Place{Building: words[5]}, Requester: hotline.Requester{Person: s.people["职工"].ID, Name: "职工"},
+			Place: hotline.Place{Building: words[5]}, Requester: who,
 		}, s.people["坐席"], nil, nil)
 		s.fatal(err)
 		s.current = o.Ticket.Number
@@ -113,6 +122,8 @@ func (s *scenario) play(words []string) {
 		s.current = s.tickets[words[1]]
 	case "办":
 		_, err := s.desk.Do(s.t.Context(), s.current, s.act(words[2:]), s.people[words[1]], nil)
+		s.fatal(err)
+		_, err = s.relay.Once(s.t.Context(), hotline.SinkIncident)
 		s.fatal(err)
 	case "拒":
 		i := slices.Index(words, "=>")
@@ -216,6 +227,8 @@ func (s *scenario) act(words []string) hotline.Act {
 //	期限 sign response resolve          the limits of the ticket
 //	回访单 2 · 指标 满意率 0.90 · 明细 solved 2
 //	值班 repair 名,名 (… 无 原因) · 跟进 名 · 预计超期 repair 1
+//	建议 repair 甲→名(理由),…            the moves that would help; unclaimed, absent, lighter
+//	上升 repair 类别/楼栋:本周(平常一周),…  what comes in more often than before
 func (s *scenario) expect(what string, words []string) {
 	s.t.Helper()
 	tk, err := s.desk.Tickets.Get(s.t.Context(), s.current)
@@ -314,9 +327,39 @@ func (s *scenario) counted(what string, words []string, tk *hotline.Ticket) stri
 		f, err := s.board.Forecast(ctx, by, words[0])
 		s.fatal(err)
 		return words[0] + " " + strconv.Itoa(len(f.Late))
+	case "建议":
+		f, err := s.board.Forecast(ctx, by, words[0])
+		s.fatal(err)
+		moves := []string{}
+		for _, l := range f.Late {
+			for name, number := range s.tickets {
+				if l.Relief != nil && l.Number == number {
+					moves = append(moves, name+"→"+l.Relief.Name+"("+l.Relief.Reason+")")
+				}
+			}
+		}
+		return words[0] + " " + orNone(moves)
+	case "上升":
+		rises, err := s.board.Rises(ctx, by, words[0])
+		s.fatal(err)
+		all := []string{}
+		for _, r := range rises {
+			if n := s.listed(r.Recent); n != r.Recent.N {
+				s.t.Errorf("%s: %d counted, %d listed", s.line, r.Recent.N, n)
+			}
+			all = append(all, fmt.Sprintf("%s/%s:%d(%g)", r.Category, r.Building, r.Recent.N, r.Usual))
+		}
+		return words[0] + " " + orNone(all)
 	}
 	s.t.Fatalf("%s: unknown", s.line)
 	return ""
+}
+
+func orNone(all []string) string {
+	if len(all) == 0 {
+		return "无"
+	}
+	return strings.Join(all, ",")
 }
 
 func (s *scenario) report() hotline.RatesReport {
@@ -337,7 +380,7 @@ func (s *scenario) rate(r hotline.RatesReport, name string) string {
 	}
 	rate, ok := map[string]hotline.Rate{
 		"响应率": r.All.Response, "解决率": r.All.Resolution, "满意率": r.All.Satisfaction, "覆盖率": r.All.Coverage, "按时签收率": r.All.ClaimedIn,
-		"按时办结率": r.All.ResolvedIn, "退单率": r.All.Returned, "重办率": r.All.Reopened, "延期率": r.All.Extended, "首派准确率": r.All.FirstRight,
+		"按时办结率": r.All.ResolvedIn, "退单率": r.All.Returned, "重办率": r.All.Reopened, "延期率": r.All.Extended, "首派准确率": r.All.FirstRight, "一次解决率": r.All.Once,
 	}[name]
 	if !ok {
 		s.t.Fatalf("%s: unknown rate", s.line)
@@ -346,4 +389,29 @@ func (s *scenario) rate(r hotline.RatesReport, name string) string {
 		return "—"
 	}
 	return fmt.Sprintf("%.2f", *rate.Value)
+}
+
+// countsAnew makes the sums anew from the histories: they are those that were kept all along.
+func (s *scenario) countsAnew() {
+	s.t.Helper()
+	sums := func() (all string) {
+		from := s.now().AddDate(-1, 0, 0)
+		for _, g := range hotline.Groups {
+			lines, err := s.store.TalliesBy(s.t.Context(), hotline.Scope{All: true}, g, from, s.now().AddDate(0, 0, 1))
+			s.fatal(err)
+			for _, l := range lines {
+				all += fmt.Sprintf("%s %s %s: %+v\n", g, l.Team, l.Item, l)
+			}
+		}
+		counts, err := s.store.Counts(s.t.Context(), hotline.Scope{All: true})
+		s.fatal(err)
+		return all + fmt.Sprint(counts)
+	}
+	s.line = "the sums made anew"
+	kept := sums()
+	n, _, err := s.store.Recount(s.t.Context())
+	s.fatal(err)
+	if anew := sums(); anew != kept || n != len(s.tickets) {
+		s.t.Errorf("%d tickets; kept:\n%s\nmade anew:\n%s", n, kept, anew)
+	}
 }

@@ -239,6 +239,8 @@ type Ticket struct {
 	FirstReceiver string `json:"first_receiver,omitempty"` // team that got it first (首接负责)
 	Parent        string `json:"parent,omitempty"`         // number of the ticket it was merged into
 	BeforeMerge   Status `json:"before_merge,omitempty"`
+	Joined        bool   `json:"joined,omitempty"`      // others were merged into it
+	AskedAgain    bool   `json:"asked_again,omitempty"` // … when it was closed already
 
 	CreatedAt  time.Time `json:"created_at"`
 	UpdatedAt  time.Time `json:"updated_at"`

@@ -15,9 +15,10 @@ const (
 
 // twins finds open tickets that may be about the same matter: of the same requester, or of the
 // same category in the same building. It looks only where the actor may,
-// since titles are other people's words, and it only proposes: a person merges.
+// since titles are other people's words, and it only proposes: a person merges. To an import it proposes
+// nothing, for nobody is there to read it.
 func (d *Desk) twins(ctx context.Context, t *Ticket, by Actor) ([]Twin, error) {
-	if !by.Scope().any() {
+	if !by.Scope().any() || t.Channel == ChannelImport {
 		return []Twin{}, nil
 	}
 	base := Filter{Scope: by.Scope(), Statuses: openStatuses, From: t.CreatedAt.Add(-twinWindow), Limit: twinLook, Sort: SortNewest}

@@ -181,6 +181,9 @@ func (l *Library) importFile(ctx context.Context, f FileArticle, o ImportOptions
 	}
 	r.Status = FileRead
 	l.shelve(ctx, Live(append(versions, a)), a.ID)
+	if a.Status == Published {
+		l.tell(ctx, a)
+	}
 	return r, nil
 }
 

@@ -35,7 +35,8 @@ func (d *Dispatch) DeliverAll(ctx context.Context, all []hotline.Message) error 
 }
 
 // Claim gives the handler up to most of the team's tickets, most urgent first; the database has the
-// last word on each. When the queue is down, it claims from the database alone.
+// last word on each. When nothing waits there for anybody, what was given to the handler is claimed.
+// When the queue is down, it claims from the database alone.
 // Forbidden: not the actor's team. Invalid: as Queue.Claim.
 func (d *Dispatch) Claim(ctx context.Context, team string, most int, by hotline.Actor) ([]hotline.Ticket, error) {
 	if !by.Handles(team) {
@@ -45,10 +46,13 @@ func (d *Dispatch) Claim(ctx context.Context, team string, most int, by hotline.
 	for len(got) < most {
 		leases, err := d.Queue.Claim(ctx, team, by.ID, most-len(got), claimHold)
 		if hotline.CodeOf(err) == hotline.Unavailable && ctx.Err() == nil {
-			return d.claimStored(ctx, team, most, by, got)
+			return d.claimStored(ctx, team, most, by, got, by.ID, "none")
 		}
-		if err != nil || len(leases) == 0 {
+		if err != nil {
 			return got, whenNone(got, err)
+		}
+		if len(leases) == 0 {
+			return d.claimStored(ctx, team, most, by, got, by.ID)
 		}
 		for i, l := range leases {
 			t, err := d.take(ctx, l, by)
@@ -95,10 +99,10 @@ func (d *Dispatch) giveBack(ctx context.Context, leases []Lease) {
 	}
 }
 
-// claimStored claims what the database lists as queued, most urgent first.
-func (d *Dispatch) claimStored(ctx context.Context, team string, most int, by hotline.Actor, got []hotline.Ticket) ([]hotline.Ticket, error) {
+// claimStored claims what the database lists as queued for the handlers, most urgent first.
+func (d *Dispatch) claimStored(ctx context.Context, team string, most int, by hotline.Actor, got []hotline.Ticket, handlers ...string) ([]hotline.Ticket, error) {
 	page, err := d.Desk.Find(ctx, hotline.Filter{
-		Teams: []string{team}, Statuses: []hotline.Status{hotline.StatusQueued}, Sort: hotline.SortUrgency, Limit: MaxClaim,
+		Teams: []string{team}, Statuses: []hotline.Status{hotline.StatusQueued}, Handler: handlers, Sort: hotline.SortUrgency, Limit: MaxClaim,
 	}, by)
 	if err != nil {
 		return got, whenNone(got, err)

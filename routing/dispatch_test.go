@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -17,7 +18,15 @@ import (
 type desk struct {
 	mu    sync.Mutex
 	owner map[string]string // ticket → handler, "" = queued
+	given map[string]string // ticket → who is to sign for it; none = anybody
 	down  bool
+}
+
+func firstOr(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }
 
 func (d *desk) Do(_ context.Context, ref string, a hotline.Act, by hotline.Actor, _ *hotline.Once) (hotline.Ticket, error) {
@@ -29,7 +38,7 @@ func (d *desk) Do(_ context.Context, ref string, a hotline.Act, by hotline.Actor
 		return hotline.Ticket{}, hotline.Fail(hotline.Unavailable, "unavailable")
 	case !known:
 		return hotline.Ticket{}, hotline.Fail(hotline.NotFound, "not_found")
-	case owner != "" || a.Name != "claim":
+	case owner != "" || a.Name != "claim" || d.given[ref] != "" && d.given[ref] != by.ID:
 		return hotline.Ticket{}, hotline.Fail(hotline.Conflict, "conflict")
 	}
 	d.owner[ref] = by.ID
@@ -41,7 +50,8 @@ func (d *desk) Find(_ context.Context, f hotline.Filter, _ hotline.Actor) (hotli
 	defer d.mu.Unlock()
 	var p hotline.Page[hotline.Ticket]
 	for id, owner := range d.owner {
-		if owner == "" && f.Sort == hotline.SortUrgency {
+		given := firstOr(d.given[id], "none")
+		if owner == "" && f.Sort == hotline.SortUrgency && slices.Contains(f.Handler, given) {
 			p.Items = append(p.Items, hotline.Ticket{ID: id})
 		}
 	}
@@ -122,6 +132,23 @@ func TestClaimWithQueueDown(t *testing.T) {
 	d := &routing.Dispatch{Queue: brokenQueue{}, Desk: db}
 	if got, err := d.Claim(t.Context(), "repair", 2, handler("h1")); err != nil || len(got) != 1 || got[0].ID != "a" {
 		t.Errorf("claimed %v, %v; want a, from the database", got, err)
+	}
+}
+
+// What was given to a colleague is not claimed, whether or not the queue knows it yet; what was given to
+// the claimer is, once nothing waits for everybody.
+func TestClaimLeavesWhatAColleagueWasGiven(t *testing.T) {
+	t.Parallel()
+	for name, queue := range map[string]routing.Queue{"queue": memqueue.New(time.Now, 100), "queue down": brokenQueue{}} {
+		db := &desk{owner: map[string]string{"a": "", "b": "", "c": "", "d": ""}, given: map[string]string{"b": "h2", "c": "h1", "d": "h2"}}
+		d := &routing.Dispatch{Queue: queue, Desk: db}
+		if name == "queue" {
+			deliver(t, d, "a", "b") // b was given away a moment ago
+		}
+		got, err := d.Claim(t.Context(), "repair", 5, handler("h1"))
+		if err != nil || len(got) != 2 || db.owner["a"] != "h1" || db.owner["c"] != "h1" || db.owner["b"] != "" || db.owner["d"] != "" {
+			t.Errorf("%s: claimed %v, %v; owners %v", name, got, err, db.owner)
+		}
 	}
 }
 

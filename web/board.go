@@ -58,10 +58,27 @@ func (h *boards) ForecastBoard(ctx context.Context, r api.ForecastBoardRequestOb
 		Due: figureOf(f.Due), Late: []api.ForecastLine{}, Load: []api.Load{},
 	}
 	for _, l := range f.Late {
-		shown.Late = append(shown.Late, api.ForecastLine{Number: l.Number, Title: l.Title, Due: l.Due.In(h.zone), Handler: l.Handler, Why: api.ForecastLineWhy(l.Why)})
+		line := api.ForecastLine{Number: l.Number, Title: l.Title, Due: l.Due.In(h.zone), Handler: l.Handler, Why: api.ForecastLineWhy(l.Why)}
+		if r := l.Relief; r != nil {
+			line.Relief = &api.Relief{Person: r.Person, Name: r.Name, Load: r.Load, Reason: api.ReliefReason(r.Reason)}
+		}
+		shown.Late = append(shown.Late, line)
 	}
 	for _, l := range f.Load {
 		shown.Load = append(shown.Load, api.Load{Person: l.Person, Name: l.Name, N: l.Figure.N, Query: l.Figure.Query})
 	}
 	return api.ForecastBoard200JSONResponse(shown), nil
+}
+
+// ListRises tells what comes in more often than before.
+func (h *boards) ListRises(ctx context.Context, r api.ListRisesRequestObject) (api.ListRisesResponseObject, error) {
+	rises, err := h.board.Rises(ctx, callerIn(ctx).actor(), r.Params.Team)
+	if err != nil {
+		return nil, err
+	}
+	shown := api.RiseList{Items: []api.Rise{}}
+	for _, x := range rises {
+		shown.Items = append(shown.Items, api.Rise{Category: x.Category, Name: x.Name, Building: x.Building, Recent: figureOf(x.Recent), Before: figureOf(x.Before), Usual: x.Usual})
+	}
+	return api.ListRises200JSONResponse(shown), nil
 }

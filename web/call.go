@@ -64,7 +64,7 @@ func (h *calls) StartCall(ctx context.Context, r api.StartCallRequestObject) (ap
 		}
 		c.Segments = t.Segments
 	}
-	err := h.store.StartCall(ctx, &c)
+	err := h.store.StartCall(ctx, &c, h.desk.Book().CallNews(&c, h.now()))
 	if e, _ := known(err); err != nil && e.Key == "source.exists" {
 		if c, err = h.store.CallByExternal(ctx, b.ExternalID); err != nil {
 			return nil, err

@@ -74,6 +74,9 @@ func (h *chats) GetChat(ctx context.Context, r api.GetChatRequestObject) (api.Ge
 
 // ListWaitingChats lists the conversations that ask for a person or have one.
 func (h *chats) ListWaitingChats(ctx context.Context, r api.ListWaitingChatsRequestObject) (api.ListWaitingChatsResponseObject, error) {
+	if r.Params.Counted != "" {
+		return h.counted(ctx, r.Params)
+	}
 	limit := r.Params.Limit
 	if limit == 0 {
 		limit = mostWaiting

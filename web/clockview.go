@@ -75,7 +75,7 @@ func (v viewer) clocks(t *hotline.Ticket, book *hotline.Book, now time.Time, lan
 
 func (v viewer) explained(kind hotline.ClockKind, c *hotline.Clock, timer *sla.Timer, paused bool, now time.Time) api.ExplainedClock {
 	x := api.ExplainedClock{
-		Clock: api.ClockKind(kind), State: clockState(c, paused), Limit: c.Limit, Start: v.maybe(c.Start), Due: v.maybe(c.Due),
+		Clock: api.ClockKind(kind), State: clockState(c, paused), Risk: api.Risk(timer.Risk(now)), Limit: c.Limit, Start: v.maybe(c.Start), Due: v.maybe(c.Due),
 		Met: v.maybe(c.Met), Provisional: c.Provisional, Pauses: []api.Pause{}, Calendar: timer.CalendarID(),
 		RemainingMinutes: timer.Remaining(now).Minutes(), Split: []api.ClockShare{},
 	}

@@ -41,7 +41,7 @@ func (h *queues) ListQueues(ctx context.Context, _ api.ListQueuesRequestObject) 
 		d := by[t.Slug]
 		all.Items = append(all.Items, api.Queue{
 			Team: t.Slug, Name: nameOf(ctx, t.Name, t.NameEn), Depth: d.Waiting + d.Leased, AtRisk: d.AtRisk, Oldest: v.maybe(d.Oldest),
-			Query: url.Values{"team": {t.Slug}, "status": {string(hotline.StatusQueued)}, "sort": {string(hotline.SortUrgency)}}.Encode(),
+			Query: url.Values{"team": {t.Slug}, "status": {string(hotline.StatusQueued)}, "handler": {"none"}, "sort": {string(hotline.SortUrgency)}}.Encode(),
 		})
 	}
 	return api.ListQueues200JSONResponse(all), nil

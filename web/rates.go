@@ -81,11 +81,11 @@ func ratesOf(r hotline.Rates) api.Rates {
 	shown := api.Rates{
 		Team: r.Team, Item: r.Item, Name: r.Name, Response: rate(r.Response), Resolution: rate(r.Resolution), Satisfaction: rate(r.Satisfaction), Composite: r.Composite,
 		Coverage: rate(r.Coverage), ClaimedInTime: rate(r.ClaimedIn), ResolvedInTime: rate(r.ResolvedIn), Reopened: rate(r.Reopened), Returned: rate(r.Returned),
-		Extended: rate(r.Extended), Direct: rate(r.Direct), Repeated: rate(r.Repeated), FirstRight: rate(r.FirstRight), Figures: map[string]api.Figure{},
+		Extended: rate(r.Extended), Direct: rate(r.Direct), Repeated: rate(r.Repeated), FirstRight: rate(r.FirstRight), Once: rate(r.Once), Figures: map[string]api.Figure{},
 		Counts: api.RateCounts{
 			Opened: c.Opened, Resolved: c.Resolved, Closed: c.Closed, Claimed: c.Claimed, ClaimedInTime: c.ClaimedInTime, ResolvedInTime: c.ResolvedInTime,
 			Returned: c.Returned, Reopened: c.Reopened, Breached: c.Breached, Callbacks: c.Callbacks, Contacted: c.Contacted, Solved: c.Solved,
-			Satisfied: c.Satisfied, Basically: c.Basically, Extended: c.Extended, Direct: c.Direct, Merged: c.Merged, FirstRight: c.FirstRight,
+			Satisfied: c.Satisfied, Basically: c.Basically, Extended: c.Extended, Direct: c.Direct, Merged: c.Merged, FirstRight: c.FirstRight, Once: c.Once,
 		},
 	}
 	for what, f := range r.Figures {

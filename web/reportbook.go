@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -49,6 +50,7 @@ func reportColumns() []reportColumn {
 		{"首派准确率", func(x *r) any { return x.FirstRight }}, {"退单率", func(x *r) any { return x.Returned }},
 		{"重办率", func(x *r) any { return x.Reopened }}, {"延期率", func(x *r) any { return x.Extended }},
 		{"直接答复率", func(x *r) any { return x.Direct }}, {"重复率", func(x *r) any { return x.Repeated }},
+		{"一次解决率", func(x *r) any { return x.Once }},
 	}
 }
 
@@ -65,7 +67,9 @@ func reportNotes(w hotline.Weights) [][]any {
 		{"按时签收率、按时办结率", "期限内签收（答复）÷ 签收（答复）"},
 		{"首派准确率", "由首次派单的组办结且未退单 ÷（答复 − 直接答复）"},
 		{"退单率、重复率", "退单（并单）÷ 受理"},
+		{"一次解决率", "办结后未再重办、办理中未被催办、办结后没有同一事项再来的 ÷ 办结"},
 		{"重办率、延期率、直接答复率", "重办（准予延期、直接答复）÷ 答复"},
+		{"自助解决率", "系统已答复、未被评为无用，且未转工单也未转人工的会话 ÷ 有提问的会话；按会话开始之日计，末行为本期合计"},
 		{"—", "没有分母，不作评价"},
 		{"归属", "按事项发生之日与当时持有工单的组计算；超期计入到期当时持有工单的组"},
 	}
@@ -104,6 +108,7 @@ func WriteReport(w io.Writer, r hotline.PeriodReport) error {
 		s.add(part.name, []float64{20}, s.lines(part.first, part.none, report.Lines))
 	}
 	s.add("每日", []float64{14}, days(r.Days))
+	s.add("自助服务", []float64{26}, s.service(&r.Service))
 	s.add("口径说明", []float64{28, 80}, reportNotes(r.Whole.Weights))
 	if s.err != nil {
 		return s.err
@@ -204,6 +209,19 @@ func (s *sheets) lines(first, none string, lines []hotline.Rates) [][]any {
 			row = append(row, s.cell(c.of(&lines[i])))
 		}
 		rows = append(rows, row)
+	}
+	return rows
+}
+
+// service are the conversations with the service by week, and all of the period.
+func (s *sheets) service(r *hotline.ServiceReport) [][]any {
+	rows := [][]any{{"周", "咨询会话", "自助解决", "未能答复", "转为工单", "转人工", "自助解决率"}}
+	for _, l := range append(slices.Clone(r.Weeks), r.All) {
+		row := []any{l.From + " 至 " + l.To}
+		for _, o := range []hotline.ChatOutcome{hotline.ChatAsked, hotline.ChatAnswered, hotline.ChatUnanswered, hotline.ChatTicket, hotline.ChatPerson} {
+			row = append(row, l.Figures[o].N)
+		}
+		rows = append(rows, append(row, s.cell(l.SelfService)))
 	}
 	return rows
 }

@@ -158,8 +158,11 @@ func sees(a hotline.Actor, n hotline.Notice) bool {
 	if n.Chat != "" {
 		return own || a.Desk()
 	}
-	if n.Type == hotline.InboxChanged {
+	switch n.Type {
+	case hotline.InboxChanged:
 		return own
+	case hotline.KBChanged:
+		return false // a hint between copies
 	}
 	if n.Ticket == "" {
 		return a.SeesInternal() || a.Role == hotline.Editor || n.Public

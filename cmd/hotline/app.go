@@ -67,6 +67,8 @@ func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
 		hotline.SinkLearn: a.router.learner,
+
+		hotline.SinkIncident: hotline.Incidents{Tickets: s.store, Book: a.book.Book, Now: s.now},
 		hotline.SinkNotice: &hotline.Herald{
 			People: s.store, Inbox: s.store, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
 		},
@@ -93,7 +95,7 @@ func (a *app) understanding(ctx context.Context) error {
 	}
 	a.library = &kb.Library{
 		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
-		Log: a.log, Now: a.now, Zone: a.zone,
+		Log: a.log, Now: a.now, Zone: a.zone, Told: a.published,
 	}
 	if !a.index.own {
 		return nil
@@ -103,6 +105,15 @@ func (a *app) understanding(ctx context.Context) error {
 	}
 	a.library.Changed = a.follow.mark
 	return nil
+}
+
+// published tells the live stream and the webhooks of an article.
+func (a *app) published(ctx context.Context, x kb.Article, _ []kb.Gap) error {
+	p := hotline.Publication{
+		Article: x.ID, Version: x.Version, Title: x.Title, DocNumber: x.DocNumber, Team: x.Team, Audience: x.Audience,
+		EffectiveFrom: string(x.EffectiveFrom), EffectiveTo: string(x.EffectiveTo),
+	}
+	return a.store.Send(ctx, a.book.Book().ArticleNews(p, a.now()))
 }
 
 // edge makes the HTTP server.

@@ -104,6 +104,10 @@ Example: hotline policy try strict.json --from 2026-10-01 --to 2026-11-01`, runP
 Usage: hotline recalculate [--dry-run | --apply] [--json]
 Shows what would move, and how much of it to a time that has passed; --apply moves it and is audited.
 Example: hotline recalculate --dry-run`, runRecalculate},
+		{"recount", "make the sums of reports and boards anew from the histories", `
+Usage: hotline recount [--json]
+After an upgrade that counts more than before, or when a number is doubted. Audited; writers wait until it is done.
+Example: hotline recount`, runRecount},
 		{"audit verify", "walk the hash chains; name the first broken link", `
 Usage: hotline audit verify [--json]
 Example: hotline audit verify`, runAuditVerify},

@@ -243,7 +243,7 @@ func exportAudit(ctx context.Context, e *exported, row func([]string) error) ([]
 // exportReport gives the raw counts of each team and day, from which all rates follow.
 func exportReport(ctx context.Context, e *exported, row func([]string) error) ([]string, error) {
 	head := []string{"day", "team", "opened", "claimed", "claimed_in_time", "resolved", "resolved_in_time", "closed", "returned", "reopened", "breached",
-		"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right"}
+		"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right", "once"}
 	if row == nil {
 		return head, nil
 	}
@@ -264,7 +264,7 @@ func exportReport(ctx context.Context, e *exported, row func([]string) error) ([
 	}
 	for _, t := range tallies {
 		cells := []string{t.Day, t.Team}
-		for _, n := range []int{t.Opened, t.Claimed, t.ClaimedInTime, t.Resolved, t.ResolvedInTime, t.Closed, t.Returned, t.Reopened, t.Breached, t.Callbacks, t.Contacted, t.Solved, t.Satisfied, t.Basically, t.Extended, t.Direct, t.Merged, t.FirstRight} {
+		for _, n := range []int{t.Opened, t.Claimed, t.ClaimedInTime, t.Resolved, t.ResolvedInTime, t.Closed, t.Returned, t.Reopened, t.Breached, t.Callbacks, t.Contacted, t.Solved, t.Satisfied, t.Basically, t.Extended, t.Direct, t.Merged, t.FirstRight, t.Once} {
 			cells = append(cells, strconv.Itoa(n))
 		}
 		if err := row(cells); err != nil {

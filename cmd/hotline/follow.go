@@ -107,7 +107,7 @@ func (f *follower) tell(ctx context.Context) {
 	if last := f.told.Load(); now.UnixMilli()-last < int64(tellEvery/time.Millisecond) || !f.told.CompareAndSwap(last, now.UnixMilli()) {
 		return
 	}
-	if err := f.bus.Publish(ctx, hotline.Notice{ID: hotline.NewID(now), Type: hotline.KBPublished, At: now}); err != nil {
+	if err := f.bus.Publish(ctx, hotline.Notice{ID: hotline.NewID(now), Type: hotline.KBChanged, At: now}); err != nil {
 		f.log.DebugContext(ctx, "other copies look by themselves", "error", err)
 	}
 }
@@ -215,7 +215,7 @@ func (f *follower) listen(ctx context.Context, wake chan<- struct{}) {
 		notices, err := f.bus.Subscribe(ctx)
 		if err == nil {
 			for n := range notices {
-				if n.Type == hotline.KBPublished {
+				if n.Type == hotline.KBChanged {
 					hint()
 				}
 			}

@@ -116,8 +116,9 @@ type importResult struct {
 	Bad      []string `json:"bad"`
 }
 
-// importWriters is how many rows are opened at once: they share commits.
-const importWriters = 32
+// importWriters is how many rows are opened at once: they share commits, as many as one commit takes, so
+// that the sums by day, team, person, category and building are written once for all of them.
+const importWriters = 128
 
 // importTickets reads the whole file first; unless partial, one bad row keeps all out.
 func (a *app) importTickets(ctx context.Context, io streams, path string, partial bool) (importResult, error) {

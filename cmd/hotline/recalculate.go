@@ -8,6 +8,33 @@ import (
 	"yihaotong/hotline"
 )
 
+// runRecount makes the sums of reports and boards anew.
+func runRecount(ctx context.Context, io streams, args []string) error {
+	fs, load := bind("recount")
+	asJSON := fs.Bool("json", false, "print JSON")
+	words, err := parse(fs, args)
+	if err != nil {
+		return err
+	}
+	if err := wantWords(words, 0, "no arguments"); err != nil {
+		return err
+	}
+	return withStore(ctx, io, load, func(s *stored) error {
+		tickets, chats, err := s.store.Recount(ctx)
+		if err == nil {
+			err = s.audit(ctx, "tallies.recount", fmt.Sprintf("%d tickets, %d conversations", tickets, chats))
+		}
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			return printJSON(io, map[string]int{"tickets": tickets, "conversations": chats})
+		}
+		_, err = fmt.Fprintf(io.Out, "%d tickets and %d conversations counted\n", tickets, chats)
+		return err
+	})
+}
+
 // runRecalculate shows which running clocks the policy and the calendar in force would move, and with
 // --apply moves them.
 func runRecalculate(ctx context.Context, io streams, args []string) error {

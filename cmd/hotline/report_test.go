@@ -46,7 +46,7 @@ func TestReportIsAWorkbookOfSeveralSheets(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	want := []string{"概览", "按承办组", "按承办人", "按类别", "按楼栋", "每日", "口径说明"}
+	want := []string{"概览", "按承办组", "按承办人", "按类别", "按楼栋", "每日", "自助服务", "口径说明"}
 	if got := book.GetSheetList(); !slices.Equal(got, want) {
 		t.Fatalf("sheets %v", got)
 	}

@@ -145,9 +145,70 @@ func TestZammad1396EmptyCalendarBreaksEdits(t *testing.T) {
 	}
 }
 
-func TestZammadBiz103HasNoReverseHoliday(t *testing.T) {
+func TestZammadBiz5Biz103AndGlpi467HaveNoReverseHoliday(t *testing.T) {
 	t.Parallel()
 	wantTime(t, "a worked Saturday", due(t, seeded(t), "2026-10-09 17:00", "2wh"), "2026-10-10 10:00")
+	wantTime(t, "a worked Sunday", due(t, seeded(t), "2026-09-18 10:00", "1wd"), "2026-09-20 18:00")
+}
+
+func TestZammad390HolidaysNobodyPublished(t *testing.T) {
+	t.Parallel()
+	c := seeded(t)
+	off := map[string]bool{}
+	for _, y := range c.File().Years {
+		if y.Source == "" {
+			t.Errorf("%d names no source", y.Year)
+		}
+		for _, s := range y.Off {
+			from, to, ok := strings.Cut(s.Date, "/")
+			if !ok {
+				to = from
+			}
+			for d := from; d <= to; {
+				off[d] = true
+				day, err := time.Parse(time.DateOnly, d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d = day.AddDate(0, 0, 1).Format(time.DateOnly)
+			}
+		}
+	}
+	for d := at(t, "2025-01-01 12:00"); d.Year() < 2027; d = d.AddDate(0, 0, 1) {
+		weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+		if day := d.In(c.Zone()).Format(time.DateOnly); !c.Workday(d) && !weekend && !off[day] {
+			t.Errorf("%s is off and no notice says so", day)
+		}
+	}
+}
+
+func TestChatwoot6467Chatwoot10436AndOsTicket4984HaveNoHolidays(t *testing.T) {
+	t.Parallel()
+	wantTime(t, "hours over the Spring Festival", due(t, seeded(t), "2026-02-14 17:00", "2wh"), "2026-02-24 10:00")
+	wantTime(t, "days over the Spring Festival", due(t, seeded(t), "2026-02-13 10:00", "2wd"), "2026-02-24 18:00")
+}
+
+func TestChatwoot13392IgnoresTheSwitchForBusinessHours(t *testing.T) {
+	t.Parallel()
+	start := "2026-11-27 17:00" // Friday
+	wantTime(t, "working hours", due(t, seeded(t), start, "4wh"), "2026-11-30 12:00")
+	wantTime(t, "hours of the clock", due(t, seeded(t), start, "4h"), "2026-11-27 21:00")
+	p, now := seededPolicy(t), at(t, start)
+	for priority, unit := range map[string]Unit{"critical": Minute, "urgent": Minute, "normal": WorkingHour, "low": WorkingHour} {
+		if got := p.Targets(Target{Category: "dining.price", Priority: priority}, now).Sign.Unit; got != unit {
+			t.Errorf("%s is counted in %s", priority, got)
+		}
+	}
+}
+
+func TestOtobo370HasNoStateThatSuspends(t *testing.T) {
+	t.Parallel()
+	timer := fold(t, factRow{"2026-02-13 09:00", Started, fourHours}, factRow{"2026-02-13 10:00", Paused, Fact{Reason: "parts"}},
+		factRow{"2026-02-24 09:00", Resumed, Fact{}})
+	wantTime(t, "the rest is worked off after it", timer.Due, "2026-02-24 12:00")
+	if len(timer.Pauses) != 1 || timer.Pauses[0].Reason != "parts" {
+		t.Errorf("pauses %+v", timer.Pauses)
+	}
 }
 
 func TestZammad188Reopened(t *testing.T) {
@@ -192,7 +253,7 @@ func TestOsTicket6739NeedsCertainWeekdays(t *testing.T) {
 	wantTime(t, "Sundays only, days", due(t, c, "2026-03-01 09:00", "1d"), "2026-03-08 11:00")
 }
 
-func TestOsTicket6847LunchBreaksTheDueDate(t *testing.T) {
+func TestOsTicket6847AndFrappe2212LunchBreaksTheDueDate(t *testing.T) {
 	t.Parallel()
 	wantTime(t, "end exactly at lunch", due(t, seeded(t), "2026-02-24 10:00", "2wh"), "2026-02-24 12:00")
 	wantTime(t, "start in lunch", due(t, seeded(t), "2026-02-24 12:20", "1wh"), "2026-02-24 14:00")

@@ -67,7 +67,7 @@ func tables() []table {
 		t("inbox", "person, id", "person text, id text, unread bigint, at bigint, doc text"),
 		t("told", "key", "key text, at bigint"),
 		t("dead_message", "id", "id text, sink text, subject text, body bytea, at bigint, died_at bigint, reason text"),
-		t("chat", "id", "id text, state text, waits bigint, version bigint, doc text"),
+		t("chat", "id", "id text, state text, waits bigint, version bigint, doc text, day text, outcome text"),
 		t("phone_call", "id", "id text, external text, operator text, started_at bigint, version bigint, doc text"),
 		t("audit", "seq", "seq bigint, at bigint, by_id text, action text, object text, doc text, hash text"),
 		{"audit_head", "one", insertion("audit_head", "one bigint, seq bigint, hash text", "ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash")},

@@ -66,7 +66,7 @@ func furnish(t *testing.T, s *Store) {
 		s.SaveToken(ctx, hotline.Token{ID: "t1", Hash: "h", Person: p.ID}),
 		s.SaveSetting(ctx, &hotline.Setting{Kind: "team", Name: "repair", Body: []byte(`{"a":"é\u0000"}`), At: now}),
 		s.StartChat(ctx, &hotline.Conversation{ID: "c1", State: hotline.ChatQueued, CreatedAt: now}),
-		s.StartCall(ctx, &hotline.Call{ID: "a1", ExternalID: "e1", StartedAt: now}),
+		s.StartCall(ctx, &hotline.Call{ID: "a1", ExternalID: "e1", StartedAt: now}, nil),
 		s.SaveFile(ctx, "f1", bytes.Repeat([]byte{0, 1, 254, 255}, 1<<18)),
 		s.SaveFile(ctx, "f2", nil),
 		s.SaveArticle(ctx, &kb.Article{ID: "k1", Version: 1, Title: "办法", Safety: []string{"gas"}}),

@@ -110,6 +110,20 @@ func (s *Store) TalliesBy(ctx context.Context, scope hotline.Scope, g hotline.Gr
 	}, "SELECT "+team+" AS held_by, item, "+join(sums)+" FROM tally WHERE "+where+" GROUP BY 1, 2 ORDER BY sum(opened + resolved) DESC, 1, 2 LIMIT "+most, args...)
 }
 
+// Recurrences implements hotline.Boards.
+func (s *Store) Recurrences(ctx context.Context, scope hotline.Scope, first, split, last string, least int) ([]hotline.Recurrence, error) {
+	where, args := heldBy(scope)
+	where += " AND marks & 1 <> 0 AND day >= " + arg(&args, first) + " AND day <= " + arg(&args, last) // bit 0: opened
+	recent := "CAST(sum(CASE WHEN day >= " + arg(&args, split) + " THEN n ELSE 0 END) AS BIGINT)"
+	return gather(ctx, s.db, func(r cursor) (x hotline.Recurrence, err error) {
+		var sum int
+		err = r.Scan(&x.Category, &x.Building, &sum, &x.Recent)
+		x.Before = sum - x.Recent
+		return x, err
+	}, "SELECT category, building, CAST(sum(n) AS BIGINT), "+recent+" FROM deed WHERE "+where+" GROUP BY category, building HAVING "+recent+" >= "+arg(&args, int64(least))+
+		" ORDER BY 4 DESC, 1, 2 LIMIT "+arg(&args, int64(hotline.MaxReportLines)), args...)
+}
+
 // heldBy is the condition that one of the scope's teams holds the tickets.
 func heldBy(scope hotline.Scope) (string, []any) {
 	if scope.All {

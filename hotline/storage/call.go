@@ -8,7 +8,7 @@ import (
 )
 
 // StartCall implements hotline.Calls.
-func (s *Store) StartCall(ctx context.Context, x *hotline.Call) error {
+func (s *Store) StartCall(ctx context.Context, x *hotline.Call, news []hotline.Message) error {
 	started := *x
 	started.Version = 1
 	doc, err := encode(started)
@@ -18,13 +18,17 @@ func (s *Store) StartCall(ctx context.Context, x *hotline.Call) error {
 	err = s.db.write(ctx, func(ctx context.Context, c conn) error {
 		_, err := c.exec(ctx, "INSERT INTO phone_call (id, external, operator, started_at, version, doc) VALUES ($1, $2, $3, $4, 1, $5)",
 			plain(x.ID), plain(x.ExternalID), plain(x.Operator), millis(x.StartedAt), doc)
-		return err
+		if err != nil {
+			return err
+		}
+		return many(ctx, c, insertOutbox, messageRows(news, millis(s.now())), nil)
 	})
 	if errors.Is(err, errTaken) {
 		return hotline.Fail(hotline.Conflict, "source.exists").Because(err)
 	}
 	if err == nil {
 		*x = started
+		s.hints.committed(news)
 	}
 	return err
 }

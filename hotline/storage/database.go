@@ -68,6 +68,8 @@ type dialect struct {
 	// lock is a statement that holds the named lock until the end of the transaction; "" where
 	// writing transactions follow each other anyway.
 	lock string
+	// hold keeps all others from writing sums until the end of the transaction; "" as above.
+	hold string
 }
 
 // gather reads all rows of a result.

@@ -18,6 +18,25 @@ func messageRow(m hotline.Message, now int64) []any {
 	return []any{m.ID, m.Sink, plain(m.Subject), m.Body, millis(m.At), int64(m.Attempts), due}
 }
 
+func messageRows(all []hotline.Message, now int64) [][]any {
+	rows := make([][]any, len(all))
+	for i, m := range all {
+		rows[i] = messageRow(m, now)
+	}
+	return rows
+}
+
+// Send implements hotline.Outbox.
+func (s *Store) Send(ctx context.Context, messages []hotline.Message) error {
+	err := s.db.write(ctx, func(ctx context.Context, c conn) error {
+		return many(ctx, c, insertOutbox, messageRows(messages, millis(s.now())), nil)
+	})
+	if err == nil {
+		s.hints.committed(messages)
+	}
+	return err
+}
+
 // Pending implements hotline.Outbox. Messages of one subject keep their order: one that waits for
 // its time, or that another copy holds, holds back the later ones.
 func (s *Store) Pending(ctx context.Context, sink string, limit int, lease time.Duration) ([]hotline.Message, error) {

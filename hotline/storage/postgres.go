@@ -35,6 +35,7 @@ var postgresDialect = dialect{
 	probes: true,
 	terms:  tsQuery,
 	hint:   func(string) string { return "" },
+	hold:   "LOCK TABLE tally, deed, ticket_count IN EXCLUSIVE MODE",
 	lock:   "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
 }
 

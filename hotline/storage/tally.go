@@ -12,13 +12,13 @@ import (
 // tallyColumns are the numbers of a tally, in the order of numbers.
 var tallyColumns = []string{
 	"opened", "resolved", "closed", "claimed", "claimed_in_time", "resolved_in_time", "returned", "reopened", "breached",
-	"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right",
+	"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right", "once",
 }
 
 func numbers(t *hotline.Tally) []*int {
 	return []*int{
 		&t.Opened, &t.Resolved, &t.Closed, &t.Claimed, &t.ClaimedInTime, &t.ResolvedInTime, &t.Returned, &t.Reopened, &t.Breached,
-		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically, &t.Extended, &t.Direct, &t.Merged, &t.FirstRight,
+		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically, &t.Extended, &t.Direct, &t.Merged, &t.FirstRight, &t.Once,
 	}
 }
 
@@ -128,6 +128,9 @@ func deeds(was, is *hotline.Ticket, events []hotline.Event, zone *time.Location)
 			add(is.Team, is.Callback.At, func(t *hotline.Tally) { countVerdict(t, verdictOf(is.Callback), -1) })
 		}
 	}
+	if was != nil && was.Status == hotline.StatusClosed && solvedOnce(was) && comesBack(events) {
+		add(was.Team, was.ClosedAt, func(t *hotline.Tally) { t.Once-- })
+	}
 	known := 0
 	if was != nil {
 		known = len(was.Clocks.Breaches)
@@ -144,7 +147,7 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	case hotline.TicketOpened:
 		return func(t *hotline.Tally) { t.Opened++ }
 	case hotline.TicketClosed:
-		return func(t *hotline.Tally) { t.Closed++ }
+		return func(t *hotline.Tally) { t.Closed, t.Once = 1, int(flag(solvedOnce(is))) }
 	case hotline.TicketReturned:
 		return func(t *hotline.Tally) { t.Returned++ }
 	case hotline.TicketReopened:
@@ -162,7 +165,7 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 			return func(t *hotline.Tally) { t.Claimed, t.ClaimedInTime = 1, inTime(is, hotline.ClockSign) }
 		}
 	case hotline.TicketCallback, hotline.TicketRated:
-		if reached, _ := e.Data["reached"].(bool); reached {
+		if reached, _ := e.Data["reached"].(bool); reached && is.Status != hotline.StatusMerged { // one verdict for one incident
 			return func(t *hotline.Tally) { countVerdict(t, e.Data, 1) }
 		}
 	}
@@ -204,4 +207,17 @@ func countVerdict(t *hotline.Tally, verdict map[string]any, n int) {
 	case hotline.Basically:
 		t.Basically += n
 	}
+}
+
+// solvedOnce reports whether nobody had to come back on a ticket's matter so far: it was neither reopened
+// nor urged, and after its end no other was merged into it.
+func solvedOnce(t *hotline.Ticket) bool {
+	return t.Counts.Reopens == 0 && t.Counts.Urges == 0 && !t.AskedAgain
+}
+
+// comesBack reports whether events on a closed ticket say that its matter was not settled.
+func comesBack(events []hotline.Event) bool {
+	return slices.ContainsFunc(events, func(e hotline.Event) bool {
+		return e.Type == hotline.TicketReopened || e.Type == hotline.TicketJoined
+	})
 }

@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"time"
+
+	"yihaotong/hotline"
 )
 
 // How long things are kept that have served their purpose.
@@ -13,8 +15,11 @@ const (
 	keepDeadFor    = 30 * 24 * time.Hour // messages that were given up
 )
 
-// Tidy removes what has no meaning any more: expired sessions, old answers to repeat, old inbox items
-// and messages given up long ago. Running it now and then keeps the store small; several copies may do
+// oldPreferences are the versions that a person's newest replaced; nobody asks for them.
+const oldPreferences = "setting WHERE kind = $1 AND version < (SELECT max(s.version) FROM setting s WHERE s.kind = setting.kind AND s.name = setting.name)"
+
+// Tidy removes what has no meaning any more: expired sessions, old answers to repeat, old inbox items,
+// messages given up long ago and what people preferred before. Running it now and then keeps the store small; several copies may do
 // so at once.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
@@ -33,6 +38,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		_, err := c.exec(ctx, "DELETE FROM "+oldPreferences, hotline.SettingPreferences)
+		return err
 	})
 }

@@ -76,6 +76,26 @@ func moves(t *testing.T, w *world) {
 	w.expect(t, "dining", "a")
 }
 
+// given: a ticket that a lead or the roster gave to somebody waits for that person and is in nobody's
+// queue, also when it is leased at that moment; taken back, it waits for all again.
+func given(t *testing.T, w *world) {
+	waiting := func(id string, v int, handler string) hotline.QueueMove {
+		return hotline.MoveOf(hotline.Ticket{ID: id, Version: v, Status: hotline.StatusQueued, Team: "repair", Priority: hotline.Normal, Handler: handler, QueuedAt: w.now()})
+	}
+	w.push(t, waiting("a", 1, ""), waiting("b", 1, ""), waiting("c", 1, "h1"))
+	leased := w.claim(t, "repair", 1)
+	w.push(t, waiting("a", 2, "h1"), waiting("b", 2, "h1"))
+	if err := w.q.Return(t.Context(), leased[0]); err != nil && hotline.CodeOf(err) != hotline.Conflict {
+		t.Fatal(err)
+	}
+	if d, err := w.q.Depth(t.Context(), time.Hour); err != nil || len(d) != 0 {
+		t.Errorf("depth %+v, %v", d, err)
+	}
+	w.expect(t, "repair")
+	w.push(t, waiting("b", 3, ""))
+	w.expect(t, "repair", "b")
+}
+
 func pushLeased(t *testing.T, w *world) {
 	w.push(t, w.move("a", "repair", hotline.Normal), w.move("b", "repair", hotline.Normal), w.move("c", "repair", hotline.Normal))
 	leases := w.claim(t, "repair", 3)

@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open) {
 		"newest version wins":       newest,
 		"gone stays gone":           gone,
 		"moves between teams":       moves,
+		"given to somebody":         given,
 		"push while leased":         pushLeased,
 		"claim takes at most":       most,
 		"claim checks its input":    checks,

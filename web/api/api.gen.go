@@ -588,6 +588,27 @@ func (e ReasonKind) Valid() bool {
 	}
 }
 
+// Defines values for ReliefReason.
+const (
+	ReliefReasonAbsent    ReliefReason = "absent"
+	ReliefReasonLighter   ReliefReason = "lighter"
+	ReliefReasonUnclaimed ReliefReason = "unclaimed"
+)
+
+// Valid indicates whether the value is a known member of the ReliefReason enum.
+func (e ReliefReason) Valid() bool {
+	switch e {
+	case ReliefReasonAbsent:
+		return true
+	case ReliefReasonLighter:
+		return true
+	case ReliefReasonUnclaimed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplyKind.
 const (
 	ReplyKindAnswer   ReplyKind = "answer"
@@ -1805,6 +1826,7 @@ type ExplainedClock struct {
 
 	// RemainingMinutes Left, in the kind of time of the limit; negative = late
 	RemainingMinutes float64 `json:"remaining_minutes"`
+	Risk             Risk    `json:"risk"`
 
 	// Split Time by team
 	Split []ClockShare `json:"split"`
@@ -1873,10 +1895,13 @@ type ForecastLine struct {
 	Due time.Time `json:"due"`
 
 	// Handler Name, "" when nobody has it
-	Handler string          `json:"handler"`
-	Number  string          `json:"number"`
-	Title   string          `json:"title"`
-	Why     ForecastLineWhy `json:"why"`
+	Handler string `json:"handler"`
+	Number  string `json:"number"`
+
+	// Relief A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done
+	Relief *Relief         `json:"relief,omitempty"`
+	Title  string          `json:"title"`
+	Why    ForecastLineWhy `json:"why"`
 }
 
 // ForecastLineWhy defines model for ForecastLine.Why.
@@ -2361,8 +2386,11 @@ type RateCounts struct {
 	Extended int `json:"extended"`
 
 	// FirstRight Resolved by the team that got it first, never returned
-	FirstRight     int `json:"first_right"`
-	Merged         int `json:"merged"`
+	FirstRight int `json:"first_right"`
+	Merged     int `json:"merged"`
+
+	// Once Closed, and nobody had to come back on the matter
+	Once           int `json:"once"`
 	Opened         int `json:"opened"`
 	Reopened       int `json:"reopened"`
 	Resolved       int `json:"resolved"`
@@ -2390,6 +2418,7 @@ type Rates struct {
 	// Item Team, person, category or building of the line; "" = not known, or all
 	Item string `json:"item"`
 	Name string `json:"name"`
+	Once Rate   `json:"once"`
 
 	// Query Of GET /tickets, for what was opened
 	Query          string `json:"query"`
@@ -2442,6 +2471,18 @@ type ReleaseInput struct {
 	// End End the conversation
 	End bool `json:"end,omitempty,omitzero"`
 }
+
+// Relief A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done
+type Relief struct {
+	// Load Open tickets before the move
+	Load   int          `json:"load"`
+	Name   string       `json:"name"`
+	Person string       `json:"person"`
+	Reason ReliefReason `json:"reason"`
+}
+
+// ReliefReason defines model for Relief.Reason.
+type ReliefReason string
 
 // Reply defines model for Reply.
 type Reply struct {
@@ -2504,6 +2545,25 @@ type Return struct {
 // Revived defines model for Revived.
 type Revived struct {
 	Count int `json:"count"`
+}
+
+// Rise defines model for Rise.
+type Rise struct {
+	Before Figure `json:"before"`
+
+	// Building "" = not known
+	Building string `json:"building"`
+	Category string `json:"category"`
+	Name     string `json:"name"`
+	Recent   Figure `json:"recent"`
+
+	// Usual A week's share of before
+	Usual float64 `json:"usual"`
+}
+
+// RiseList defines model for RiseList.
+type RiseList struct {
+	Items []Rise `json:"items"`
 }
 
 // Risk defines model for Risk.
@@ -2597,6 +2657,28 @@ type SegmentInput struct {
 	At      int     `json:"at,omitempty,omitzero"`
 	Speaker Speaker `json:"speaker,omitempty,omitzero"`
 	Text    string  `json:"text"`
+}
+
+// ServiceLine defines model for ServiceLine.
+type ServiceLine struct {
+	Answered    Figure             `json:"answered"`
+	Asked       Figure             `json:"asked"`
+	From        openapi_types.Date `json:"from"`
+	Person      Figure             `json:"person"`
+	SelfService Rate               `json:"self_service"`
+	Ticket      Figure             `json:"ticket"`
+	To          openapi_types.Date `json:"to"`
+	Unanswered  Figure             `json:"unanswered"`
+}
+
+// ServiceReport defines model for ServiceReport.
+type ServiceReport struct {
+	All  ServiceLine        `json:"all"`
+	From openapi_types.Date `json:"from"`
+	To   openapi_types.Date `json:"to"`
+
+	// Weeks Monday to Sunday, oldest first; the first and the last may be cut
+	Weeks []ServiceLine `json:"weeks"`
 }
 
 // Sort defines model for Sort.
@@ -3008,6 +3090,11 @@ type ForecastBoardParams struct {
 	Team string `form:"team" json:"team"`
 }
 
+// ListRisesParams defines parameters for ListRises.
+type ListRisesParams struct {
+	Team string `form:"team,omitempty" json:"team,omitempty,omitzero"`
+}
+
 // ListCallbacksParams defines parameters for ListCallbacks.
 type ListCallbacksParams struct {
 	Limit  ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -3031,7 +3118,10 @@ type OpenTicketFromCallParams struct {
 
 // ListWaitingChatsParams defines parameters for ListWaitingChats.
 type ListWaitingChatsParams struct {
-	Limit ByLimit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	// Counted answered, unanswered, ticket, person or asked, and two local days: answered/2026-11-23/2026-11-29
+	Counted string   `form:"counted,omitempty" json:"counted,omitempty,omitzero"`
+	Limit   ByLimit  `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+	Cursor  ByCursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 }
 
 // StreamEventsParams defines parameters for StreamEvents.
@@ -3205,6 +3295,18 @@ type ReportRatesParams struct {
 
 // ReportRatesParamsGroup defines parameters for ReportRates.
 type ReportRatesParamsGroup string
+
+// ReportServiceParams defines parameters for ReportService.
+type ReportServiceParams struct {
+	// From First local day, default the first of this month
+	From openapi_types.Date `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Last local day (it counts too), default today
+	To openapi_types.Date `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Month Instead of from and to
+	Month string `form:"month,omitempty" json:"month,omitempty,omitzero"`
+}
 
 // GetDutyParams defines parameters for GetDuty.
 type GetDutyParams struct {
@@ -3473,6 +3575,9 @@ type ServerInterface interface {
 	// ForecastBoard What will probably be late today, and why
 	// (GET /board/forecast)
 	ForecastBoard(c *fiber.Ctx, params ForecastBoardParams) error
+	// ListRises Matters that come in more often than before, by category and place
+	// (GET /board/rises)
+	ListRises(c *fiber.Ctx, params ListRisesParams) error
 	// ListCalendars List: working spans, days off and make-up days, by year
 	// (GET /calendars)
 	ListCalendars(c *fiber.Ctx) error
@@ -3674,6 +3779,9 @@ type ServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
+	// ReportService How far the service helps by itself, by week
+	// (GET /reports/service)
+	ReportService(c *fiber.Ctx, params ReportServiceParams) error
 	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
 	// (GET /robots)
 	ListRobots(c *fiber.Ctx) error
@@ -3996,6 +4104,43 @@ func (siw *ServerInterfaceWrapper) ForecastBoard(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ForecastBoard(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRises operation middleware
+func (siw *ServerInterfaceWrapper) ListRises(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRisesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter team: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRises(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4416,11 +4561,25 @@ func (siw *ServerInterfaceWrapper) ListWaitingChats(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
 	}
 
+	// ------------- Optional query parameter "counted" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "counted", query, &params.Counted, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter counted: %w", err).Error())
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
 	}
 
 	handler := func(c *fiber.Ctx) error {
@@ -6306,6 +6465,57 @@ func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ReportService operation middleware
+func (siw *ServerInterfaceWrapper) ReportService(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportServiceParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", query, &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter from: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", query, &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter to: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "month" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "month", query, &params.Month, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter month: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReportService(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListRobots operation middleware
 func (siw *ServerInterfaceWrapper) ListRobots(c *fiber.Ctx) error {
 
@@ -7881,7 +8091,11 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/board/forecast", wrapper.ForecastBoard)
 
+	router.Get(options.BaseURL+"/board/rises", wrapper.ListRises)
+
 	router.Get(options.BaseURL+"/reports/rates", wrapper.ReportRates)
+
+	router.Get(options.BaseURL+"/reports/service", wrapper.ReportService)
 
 	router.Get(options.BaseURL+"/exports/tickets.csv", wrapper.ExportTicketsCsv)
 
@@ -8153,6 +8367,35 @@ type ForecastBoarddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ForecastBoarddefaultApplicationProblemPlusJSONResponse) VisitForecastBoardResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRisesRequestObject struct {
+	Params ListRisesParams
+}
+
+type ListRisesResponseObject interface {
+	VisitListRisesResponse(ctx *fiber.Ctx) error
+}
+
+type ListRises200JSONResponse RiseList
+
+func (response ListRises200JSONResponse) VisitListRisesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRisesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRisesdefaultApplicationProblemPlusJSONResponse) VisitListRisesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -10229,6 +10472,35 @@ func (response ReportRatesdefaultApplicationProblemPlusJSONResponse) VisitReport
 	return ctx.JSON(&response.Body)
 }
 
+type ReportServiceRequestObject struct {
+	Params ReportServiceParams
+}
+
+type ReportServiceResponseObject interface {
+	VisitReportServiceResponse(ctx *fiber.Ctx) error
+}
+
+type ReportService200JSONResponse ServiceReport
+
+func (response ReportService200JSONResponse) VisitReportServiceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReportServicedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportServicedefaultApplicationProblemPlusJSONResponse) VisitReportServiceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListRobotsRequestObject struct {
 }
 
@@ -11585,6 +11857,9 @@ type StrictServerInterface interface {
 	// ForecastBoard What will probably be late today, and why
 	// (GET /board/forecast)
 	ForecastBoard(ctx context.Context, request ForecastBoardRequestObject) (ForecastBoardResponseObject, error)
+	// ListRises Matters that come in more often than before, by category and place
+	// (GET /board/rises)
+	ListRises(ctx context.Context, request ListRisesRequestObject) (ListRisesResponseObject, error)
 	// ListCalendars List: working spans, days off and make-up days, by year
 	// (GET /calendars)
 	ListCalendars(ctx context.Context, request ListCalendarsRequestObject) (ListCalendarsResponseObject, error)
@@ -11786,6 +12061,9 @@ type StrictServerInterface interface {
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
+	// ReportService How far the service helps by itself, by week
+	// (GET /reports/service)
+	ReportService(ctx context.Context, request ReportServiceRequestObject) (ReportServiceResponseObject, error)
 	// ListRobots List: group robots of 企业微信, 钉钉 and 飞书, by team; a stored address or secret is never shown
 	// (GET /robots)
 	ListRobots(ctx context.Context, request ListRobotsRequestObject) (ListRobotsResponseObject, error)
@@ -12078,6 +12356,33 @@ func (sh *strictHandler) ForecastBoard(ctx *fiber.Ctx, params ForecastBoardParam
 		return err
 	} else if validResponse, ok := response.(ForecastBoardResponseObject); ok {
 		if err := validResponse.VisitForecastBoardResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRises operation middleware
+func (sh *strictHandler) ListRises(ctx *fiber.Ctx, params ListRisesParams) error {
+	var request ListRisesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRises(ctx.UserContext(), request.(ListRisesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRises")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRisesResponseObject); ok {
+		if err := validResponse.VisitListRisesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -14273,6 +14578,33 @@ func (sh *strictHandler) ReportRates(ctx *fiber.Ctx, params ReportRatesParams) e
 		return err
 	} else if validResponse, ok := response.(ReportRatesResponseObject); ok {
 		if err := validResponse.VisitReportRatesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportService operation middleware
+func (sh *strictHandler) ReportService(ctx *fiber.Ctx, params ReportServiceParams) error {
+	var request ReportServiceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportService(ctx.UserContext(), request.(ReportServiceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportService")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportServiceResponseObject); ok {
+		if err := validResponse.VisitReportServiceResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -77,7 +77,8 @@ func tallies(t *testing.T, s Store) {
 		must(t, err)
 	}
 	hour := func(n int) time.Time { return morning.Add(time.Duration(n) * time.Hour) }
-	act(hour(1), hotline.TicketClaimed, nil, func(x *hotline.Ticket) {
+	act(hour(0), hotline.TicketQueued, nil, func(*hotline.Ticket) {})
+	act(hour(1), hotline.TicketClaimed, map[string]any{"handler": "h1"}, func(x *hotline.Ticket) {
 		x.Status, x.Handler, x.Clocks.Sign.Met = hotline.StatusWorking, "h1", hour(1)
 	})
 	act(hour(9), hotline.TicketResolved, nil, func(x *hotline.Ticket) {
@@ -89,7 +90,7 @@ func tallies(t *testing.T, s Store) {
 	}
 	act(hour(24), hotline.TicketCallback, map[string]any{"reached": false}, func(*hotline.Ticket) {})
 	act(hour(25), hotline.TicketCallback, verdict(false, hotline.Unsatisfied), func(x *hotline.Ticket) { x.Callback = nil })
-	act(hour(26), hotline.TicketReopened, nil, func(x *hotline.Ticket) { x.Status = hotline.StatusQueued })
+	act(hour(26), hotline.TicketReopened, nil, func(x *hotline.Ticket) { x.Status, x.Counts.Reopens = hotline.StatusQueued, 1 })
 	act(hour(27), hotline.TicketReturned, nil, func(x *hotline.Ticket) { x.Status = hotline.StatusReturned })
 	act(hour(28), hotline.TicketRated, verdict(true, hotline.Satisfied), func(x *hotline.Ticket) {
 		x.Status = hotline.StatusClosed
@@ -134,6 +135,20 @@ func tallies(t *testing.T, s Store) {
 		equal(t, "sums by "+string(g), found, 1)
 	}
 
+	for _, row := range []struct {
+		split string
+		want  string
+	}{{"2026-11-24", "{0 1}"}, {"2026-11-25", ""}} {
+		got, err := s.Recurrences(ctx, everything, "2026-11-23", row.split, "2026-11-25", 1)
+		must(t, err)
+		all := ""
+		for _, r := range got {
+			equal(t, "what recurs", r.Category+r.Building, a.Category+a.Place.Building)
+			all += fmt.Sprintf("{%d %d}", r.Before, r.Recent)
+		}
+		equal(t, "recurrences since "+row.split, all, row.want)
+	}
+
 	act(hour(30), hotline.TicketJudged, map[string]any{"exclude": true}, func(*hotline.Ticket) {})
 	counted("solved, but excluded", "solved/2026-11-25/2026-11-25", 0)
 	second.Callbacks, second.Contacted, second.Solved, second.Satisfied = 1, 1, 0, 0
@@ -141,6 +156,11 @@ func tallies(t *testing.T, s Store) {
 	got, err := s.Tallies(ctx, hotline.Scope{Teams: []string{"dining"}}, morning, midnight)
 	must(t, err)
 	equal(t, "another team", len(got), 0)
+
+	tickets, _, err := s.Recount(ctx)
+	must(t, err)
+	equal(t, "tickets counted anew", tickets, 1)
+	check("counted anew", morning, midnight.Add(24*time.Hour), first, second)
 }
 
 func watch(t *testing.T, s Store) {

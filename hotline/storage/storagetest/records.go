@@ -170,3 +170,30 @@ func examples(t *testing.T, s Store) {
 	must(t, err)
 	equal(t, "since, limited", len(all), 2)
 }
+
+// tidy: of preferences only the newest version stays, of what administrators edit every one; sessions
+// that are over go.
+func tidy(t *testing.T, s Store) {
+	ctx := limit(t)
+	for version := range 3 {
+		for _, kind := range []string{hotline.SettingPreferences, hotline.SettingPolicy} {
+			for _, name := range []string{"p1", "p2"} {
+				must(t, s.SaveSetting(ctx, &hotline.Setting{Kind: kind, Name: name, Version: version, Body: []byte("{}"), At: morning}))
+			}
+		}
+	}
+	must(t, s.OpenSession(ctx, hotline.Session{Hash: "over", Person: "p1", ExpiresAt: time.Now().Add(-time.Hour)}))
+	must(t, s.Tidy(ctx))
+	must(t, s.Tidy(ctx))
+	for kind, want := range map[string]int{hotline.SettingPreferences: 1, hotline.SettingPolicy: 3} {
+		for _, name := range []string{"p1", "p2"} {
+			all, err := s.SettingVersions(ctx, kind, name, 10)
+			must(t, err)
+			equal(t, "versions of "+kind, len(all), want)
+			equal(t, "newest of "+kind, all[0].Version, 3)
+		}
+	}
+	_, err := s.Session(ctx, "over")
+	wants(t, "a session that is over", err, hotline.NotFound)
+	must(t, s.SaveSetting(ctx, &hotline.Setting{Kind: hotline.SettingPreferences, Name: "p1", Version: 3, Body: []byte("{}"), At: morning}))
+}

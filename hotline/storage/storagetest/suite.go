@@ -35,45 +35,51 @@ type Store interface {
 	kb.Articles
 	kb.Gaps
 	routing.Examples
+	// Recount makes the sums of Boards anew.
+	Recount(ctx context.Context) (tickets, chats int, err error)
+	// Tidy removes what has no meaning any more.
+	Tidy(ctx context.Context) error
 }
 
 // Run checks a store: all of it, or only the named parts. open gives an empty one, whose clock is
 // now and whose days are those of UTC+8.
 func Run(t *testing.T, open func(t *testing.T) Store, only ...string) {
 	for name, test := range map[string]func(*testing.T, Store){
-		"create":        create,
-		"create race":   createRace,
-		"update":        update,
-		"update race":   updateRace,
-		"once":          onceOnly,
-		"odd texts":     oddTexts,
-		"find":          find,
-		"search":        search,
-		"keyset":        keyset,
-		"cursors":       cursors,
-		"scope":         scope,
-		"board":         board,
-		"tallies":       tallies,
-		"watch":         watch,
-		"outbox":        outbox,
-		"outbox order":  outboxOrder,
-		"outbox race":   outboxRace,
-		"deliveries":    deliveries,
-		"inbox":         inbox,
-		"inbox race":    inboxRace,
-		"people":        people,
-		"find people":   findPeople,
-		"sessions":      sessions,
-		"settings":      settings,
-		"conversations": conversations,
-		"calls":         calls,
-		"files":         files,
-		"replays":       replays,
-		"audit":         audit,
-		"articles":      articles,
-		"gaps":          gaps,
-		"examples":      examples,
-		"contexts":      contexts,
+		"create":                 create,
+		"create race":            createRace,
+		"update":                 update,
+		"update race":            updateRace,
+		"once":                   onceOnly,
+		"odd texts":              oddTexts,
+		"find":                   find,
+		"search":                 search,
+		"keyset":                 keyset,
+		"cursors":                cursors,
+		"scope":                  scope,
+		"board":                  board,
+		"tallies":                tallies,
+		"watch":                  watch,
+		"outbox":                 outbox,
+		"outbox order":           outboxOrder,
+		"outbox race":            outboxRace,
+		"deliveries":             deliveries,
+		"inbox":                  inbox,
+		"inbox race":             inboxRace,
+		"people":                 people,
+		"find people":            findPeople,
+		"sessions":               sessions,
+		"settings":               settings,
+		"conversations":          conversations,
+		"how conversations went": howTalksWent,
+		"tidy":                   tidy,
+		"calls":                  calls,
+		"files":                  files,
+		"replays":                replays,
+		"audit":                  audit,
+		"articles":               articles,
+		"gaps":                   gaps,
+		"examples":               examples,
+		"contexts":               contexts,
 	} {
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue

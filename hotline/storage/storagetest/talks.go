@@ -56,13 +56,16 @@ func conversations(t *testing.T, s Store) {
 func calls(t *testing.T, s Store) {
 	ctx := limit(t)
 	x := hotline.Call{ID: "a1", ExternalID: "e1", From: "15400000001", Operator: "o1", StartedAt: morning}
-	must(t, s.StartCall(ctx, &x))
+	must(t, s.StartCall(ctx, &x, []hotline.Message{{ID: "m1", Sink: "calls", Subject: "a1", Body: []byte("{}"), At: morning}}))
 	twin := hotline.Call{ID: "a2", ExternalID: "e1"}
-	wantsKey(t, "external id taken", s.StartCall(ctx, &twin), hotline.Conflict, "source.exists")
+	wantsKey(t, "external id taken", s.StartCall(ctx, &twin, []hotline.Message{{ID: "m2", Sink: "calls", Body: []byte("{}"), At: morning}}), hotline.Conflict, "source.exists")
 	for i := range 3 {
 		c := hotline.Call{ID: fmt.Sprint("n", i), StartedAt: morning.Add(time.Duration(i) * time.Minute)}
-		must(t, s.StartCall(ctx, &c)) // many without one
+		must(t, s.StartCall(ctx, &c, nil)) // many without one
 	}
+	told, err := s.Pending(ctx, "calls", 10, time.Minute)
+	must(t, err)
+	equal(t, "told of the call that was stored alone", len(told), 1)
 	got, err := s.CallByExternal(ctx, "e1")
 	must(t, err)
 	equal(t, "by external id", got.ID, "a1")
@@ -112,4 +115,35 @@ func replays(t *testing.T, s Store) {
 	equal(t, "answer", digest+string(answer), "danswer")
 	_, _, err = s.Replay(ctx, "s", "x")
 	wants(t, "unknown", err, hotline.NotFound)
+}
+
+// howTalksWent: conversations are counted and listed by how they went on the day they began.
+func howTalksWent(t *testing.T, s Store) {
+	ctx := limit(t)
+	asked := hotline.Turn{Seq: 1, Speaker: hotline.SpeakerRequester, Text: "问"}
+	answer := hotline.Turn{Seq: 2, Speaker: hotline.SpeakerService, Reply: &hotline.Reply{Kind: hotline.KindAnswer}}
+	for i, turns := range [][]hotline.Turn{nil, {asked, answer}, {asked, answer}, {asked}} {
+		c := hotline.Conversation{ID: fmt.Sprint("q", i), State: hotline.ChatService, CreatedAt: morning.AddDate(0, 0, i/3)}
+		must(t, s.StartChat(ctx, &c))
+		_, err := s.UpdateChat(ctx, c.ID, func(c *hotline.Conversation) ([]hotline.Message, error) {
+			c.Turns = turns
+			return nil, nil
+		})
+		must(t, err)
+	}
+	first, second := morning.Format(time.DateOnly), morning.AddDate(0, 0, 1).Format(time.DateOnly)
+	counts, err := s.ChatCounts(ctx, first, second)
+	must(t, err)
+	equal(t, "counts", fmt.Sprint(counts), fmt.Sprintf("[{%s answered 2} {%s unanswered 1}]", first, second))
+	page, err := s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAnswered, From: first, To: second, Limit: 1})
+	must(t, err)
+	equal(t, "newest first", page.Items[0].ID, "q2")
+	page, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAnswered, From: first, To: second, Limit: 1, Cursor: page.Next})
+	must(t, err)
+	equal(t, "next page", page.Items[0].ID+page.Next, "q1")
+	page, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAsked, From: first, To: second})
+	must(t, err)
+	equal(t, "all that asked", len(page.Items), 3)
+	_, err = s.FindChats(ctx, hotline.ChatFilter{Outcome: hotline.ChatAsked, Cursor: "x"})
+	wants(t, "bad cursor", err, hotline.Invalid)
 }

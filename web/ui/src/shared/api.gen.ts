@@ -473,7 +473,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations that ask for a person or belong to one, oldest first */
+        /**
+         * Conversations that ask for a person or belong to one, oldest first
+         * @description With `counted`, the conversations behind a number of `GET /reports/service` instead, newest first.
+         */
         get: operations["listWaitingChats"];
         put?: never;
         /**
@@ -920,6 +923,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board/rises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matters that come in more often than before, by category and place
+         * @description The last seven days, today included, against the four weeks before, the most striking first, at most ten. Each number comes with the query of `GET /tickets` that lists its tickets.
+         */
+        get: operations["listRises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/rates": {
         parameters: {
             query?: never;
@@ -932,6 +955,26 @@ export interface paths {
          * @description Only valid callbacks count. A rate without denominator is null. Weights are those in force on the last day. Every number comes with the query of `GET /tickets` that lists its tickets. `month` may begin on another day than the first (document `evaluation`).
          */
         get: operations["reportRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the service helps by itself, by week
+         * @description Conversations by how they went, counted on the local day on which they began: answered by the service with neither ticket nor person, not answered, led to a ticket, asked for a person. Every number comes with the query of `GET /chats` that lists them.
+         */
+        get: operations["reportService"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2118,6 +2161,7 @@ export interface components {
         ExplainedClock: {
             clock: components["schemas"]["ClockKind"];
             state: components["schemas"]["ClockState"];
+            risk: components["schemas"]["Risk"];
             /** @example 4wh */
             limit: string;
             /** Format: date-time */
@@ -2900,6 +2944,32 @@ export interface components {
             handler: string;
             /** @enum {string} */
             why: "breached" | "unclaimed" | "capacity";
+            relief?: components["schemas"]["Relief"];
+        };
+        /** @description A move that would help, to somebody who is there and has less in hand. All moves proposed together can be done */
+        Relief: {
+            person: string;
+            name: string;
+            /** @description Open tickets before the move */
+            load: number;
+            /** @enum {string} */
+            reason: "unclaimed" | "absent" | "lighter";
+        };
+        RiseList: {
+            items: components["schemas"]["Rise"][];
+        };
+        Rise: {
+            category: string;
+            name: string;
+            /** @description "" = not known */
+            building: string;
+            recent: components["schemas"]["Figure"];
+            before: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description A week's share of before
+             */
+            usual: number;
         };
         Load: {
             person: string;
@@ -2937,6 +3007,8 @@ export interface components {
             merged: number;
             /** @description Resolved by the team that got it first, never returned */
             first_right: number;
+            /** @description Closed, and nobody had to come back on the matter */
+            once: number;
         };
         Rates: {
             /** @description "" unless by team */
@@ -2962,12 +3034,34 @@ export interface components {
             direct: components["schemas"]["Rate"];
             repeated: components["schemas"]["Rate"];
             first_right: components["schemas"]["Rate"];
+            once: components["schemas"]["Rate"];
             /** @description The counts with the query of each */
             figures: {
                 [key: string]: components["schemas"]["Figure"];
             };
             /** @description Of GET /tickets, for what was opened */
             query: string;
+        };
+        ServiceReport: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            all: components["schemas"]["ServiceLine"];
+            /** @description Monday to Sunday, oldest first; the first and the last may be cut */
+            weeks: components["schemas"]["ServiceLine"][];
+        };
+        ServiceLine: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            self_service: components["schemas"]["Rate"];
+            asked: components["schemas"]["Figure"];
+            answered: components["schemas"]["Figure"];
+            unanswered: components["schemas"]["Figure"];
+            ticket: components["schemas"]["Figure"];
+            person: components["schemas"]["Figure"];
         };
         Weights: {
             /** Format: double */
@@ -4112,7 +4206,10 @@ export interface operations {
     listWaitingChats: {
         parameters: {
             query?: {
+                /** @description answered, unanswered, ticket, person or asked, and two local days: answered/2026-11-23/2026-11-29 */
+                counted?: string;
                 limit?: components["parameters"]["ByLimit"];
+                cursor?: components["parameters"]["ByCursor"];
             };
             header?: never;
             path?: never;
@@ -4768,6 +4865,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listRises: {
+        parameters: {
+            query?: {
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What rises */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiseList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reportRates: {
         parameters: {
             query?: {
@@ -4793,6 +4913,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatesReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportService: {
+        parameters: {
+            query?: {
+                /** @description First local day, default the first of this month */
+                from?: string;
+                /** @description Last local day (it counts too), default today */
+                to?: string;
+                /** @description Instead of from and to */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Conversations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceReport"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -57,6 +57,7 @@ function what(e: TicketEvent): string {
 }
 
 function variantOf(e: TicketEvent): string {
+  if (e.type === 'ticket.callback_due' && e.data.wanted === false) return '.over'
   if (e.type === 'ticket.callback' && e.data.reached === false) return '.missed'
   if (e.type === 'ticket.extension_decided') return e.data.granted ? '.yes' : '.no'
   if (e.type === 'ticket.judged') return e.data.exclude ? '.yes' : '.no'

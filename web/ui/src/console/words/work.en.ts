@@ -210,6 +210,8 @@ export const en: { [K in keyof typeof zh]: string } = {
   'event.ticket.reopened': 'opened it again',
   'event.ticket.closed': 'closed it',
   'event.ticket.cancelled': 'withdrew it',
+  'event.ticket.callback_due': '{number} has ended; to be told by telephone',
+  'event.ticket.callback_due.over': '{number} goes on; not to be told yet',
   'event.ticket.joined': 'took in {number}',
   'event.ticket.merged': 'merged it into {number}',
   'event.ticket.unmerged': 'undid the merge',

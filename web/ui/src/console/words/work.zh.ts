@@ -208,6 +208,8 @@ export const zh = {
   'event.ticket.reopened': '要求重办',
   'event.ticket.closed': '办结归档',
   'event.ticket.cancelled': '撤回',
+  'event.ticket.callback_due': '所并工单 {number} 有了结果，需电话告知',
+  'event.ticket.callback_due.over': '所并工单 {number} 继续办理，暂不告知',
   'event.ticket.joined': '并入一单：{number}',
   'event.ticket.merged': '并入 {number}',
   'event.ticket.unmerged': '撤销并单',
