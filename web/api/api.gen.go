@@ -1885,19 +1885,32 @@ type ForecastLineWhy string
 // Gap defines model for Gap.
 type Gap struct {
 	// Article The article that closes it
-	Article  string    `json:"article,omitempty,omitzero"`
-	Count    int       `json:"count"`
+	Article string `json:"article,omitempty,omitzero"`
+	Count   int    `json:"count"`
+
+	// Examples Other wordings, newest first
 	Examples []string  `json:"examples"`
 	FirstAt  time.Time `json:"first_at"`
 	ID       string    `json:"id"`
 	LastAt   time.Time `json:"last_at"`
-	Question string    `json:"question"`
+
+	// Question The wording most like all others
+	Question string `json:"question"`
+
+	// Team That most of them seem to be for
+	Team string `json:"team,omitempty,omitzero"`
 }
 
 // GapPage defines model for GapPage.
 type GapPage struct {
 	Items      []Gap  `json:"items"`
 	NextCursor string `json:"next_cursor"`
+}
+
+// GapSettling defines model for GapSettling.
+type GapSettling struct {
+	// Article Id of an article in force; none: no article shall answer it
+	Article string `json:"article,omitempty,omitzero"`
 }
 
 // HandedTicket defines model for HandedTicket.
@@ -2288,10 +2301,21 @@ type PresenceInput struct {
 // PresenceInputDoing looking when absent
 type PresenceInputDoing string
 
+// PreviewDraft A text that is not published; the answer is what a reader would get if it were
+type PreviewDraft struct {
+	// Article Id of the article whose published text it would replace
+	Article string `json:"article,omitempty,omitzero"`
+	Text    string `json:"text"`
+	Title   string `json:"title"`
+}
+
 // PreviewInput defines model for PreviewInput.
 type PreviewInput struct {
 	Audience Audience `json:"audience,omitempty,omitzero"`
-	Question string   `json:"question"`
+
+	// Draft A text that is not published; the answer is what a reader would get if it were
+	Draft    PreviewDraft `json:"draft,omitempty,omitzero"`
+	Question string       `json:"question"`
 }
 
 // Priority defines model for Priority.
@@ -3351,6 +3375,9 @@ type UpdateArticleJSONRequestBody = ArticleInput
 // ActOnArticleJSONRequestBody defines body for ActOnArticle for application/json ContentType.
 type ActOnArticleJSONRequestBody = ArticleActionInput
 
+// SettleGapJSONRequestBody defines body for SettleGap for application/json ContentType.
+type SettleGapJSONRequestBody = GapSettling
+
 // ImportArticlesMultipartRequestBody defines body for ImportArticles for multipart/form-data ContentType.
 type ImportArticlesMultipartRequestBody ImportArticlesMultipartBody
 
@@ -3602,6 +3629,9 @@ type ServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(c *fiber.Ctx, id TheID) error
+	// SettleGap Say which article answers the question, or that none shall
+	// (POST /kb/gaps/{id}/settle)
+	SettleGap(c *fiber.Ctx, id TheID) error
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(c *fiber.Ctx) error
@@ -5617,6 +5647,35 @@ func (siw *ServerInterfaceWrapper) DraftFromGap(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.DraftFromGap(c, id)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SettleGap operation middleware
+func (siw *ServerInterfaceWrapper) SettleGap(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id TheID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Params("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter id: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SettleGap(c, id)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7873,6 +7932,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/kb/gaps/:id/draft", wrapper.DraftFromGap)
 
+	router.Post(options.BaseURL+"/kb/gaps/:id/settle", wrapper.SettleGap)
+
 	router.Get(options.BaseURL+"/queues", wrapper.ListQueues)
 
 	router.Post(options.BaseURL+"/queues/:team/claim", wrapper.ClaimFromQueue)
@@ -9526,6 +9587,35 @@ type DraftFromGapdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DraftFromGapdefaultApplicationProblemPlusJSONResponse) VisitDraftFromGapResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SettleGapRequestObject struct {
+	ID   TheID `json:"id"`
+	Body *SettleGapJSONRequestBody
+}
+
+type SettleGapResponseObject interface {
+	VisitSettleGapResponse(ctx *fiber.Ctx) error
+}
+
+type SettleGap204Response struct {
+}
+
+func (response SettleGap204Response) VisitSettleGapResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type SettleGapdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleGapdefaultApplicationProblemPlusJSONResponse) VisitSettleGapResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11714,6 +11804,9 @@ type StrictServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(ctx context.Context, request DraftFromGapRequestObject) (DraftFromGapResponseObject, error)
+	// SettleGap Say which article answers the question, or that none shall
+	// (POST /kb/gaps/{id}/settle)
+	SettleGap(ctx context.Context, request SettleGapRequestObject) (SettleGapResponseObject, error)
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(ctx context.Context, request ImportArticlesRequestObject) (ImportArticlesResponseObject, error)
@@ -13477,6 +13570,47 @@ func (sh *strictHandler) DraftFromGap(ctx *fiber.Ctx, id TheID) error {
 		return err
 	} else if validResponse, ok := response.(DraftFromGapResponseObject); ok {
 		if err := validResponse.VisitDraftFromGapResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleGap operation middleware
+func (sh *strictHandler) SettleGap(ctx *fiber.Ctx, id TheID) error {
+	var request SettleGapRequestObject
+
+	request.ID = id
+
+	var body SettleGapJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleGap(ctx.UserContext(), request.(SettleGapRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleGap")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleGapResponseObject); ok {
+		if err := validResponse.VisitSettleGapResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -799,7 +799,7 @@ export interface paths {
         put?: never;
         /**
          * The answer that a reader would get now
-         * @description From what is published. Nothing is logged, no gap is counted.
+         * @description From what is published, and a draft if one is given. Nothing is logged, no gap is counted.
          */
         post: operations["previewAnswer"];
         delete?: never;
@@ -838,6 +838,28 @@ export interface paths {
         put?: never;
         /** Begin an article that closes the gap */
         post: operations["draftFromGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kb/gaps/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which article answers the question, or that none shall
+         * @description All that ask the same are settled with it. When an article answers, those who asked are told, once.
+         */
+        post: operations["settleGap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2632,6 +2654,14 @@ export interface components {
         PreviewInput: {
             question: string;
             audience?: components["schemas"]["Audience"];
+            draft?: components["schemas"]["PreviewDraft"];
+        };
+        /** @description A text that is not published; the answer is what a reader would get if it were */
+        PreviewDraft: {
+            /** @description Id of the article whose published text it would replace */
+            article?: string;
+            title: string;
+            text: string;
         };
         AnswerPreview: {
             /** @description false: refused, the rules do not say */
@@ -2812,14 +2842,22 @@ export interface components {
         };
         Gap: {
             id: string;
+            /** @description The wording most like all others */
             question: string;
+            /** @description That most of them seem to be for */
+            team?: string;
             count: number;
             /** Format: date-time */
             first_at: string;
             /** Format: date-time */
             last_at: string;
+            /** @description Other wordings, newest first */
             examples: string[];
             /** @description The article that closes it */
+            article?: string;
+        };
+        GapSettling: {
+            /** @description Id of an article in force; none: no article shall answer it */
             article?: string;
         };
         GapPage: {
@@ -4668,6 +4706,31 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Article"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapSettling"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
