@@ -92,4 +92,6 @@ type Tally struct {
 	Direct         int // answered at the desk at once
 	Merged         int
 	FirstRight     int // resolved by the team that got it first, never returned
+	Judged         int // opened with a decision of the machine's own …
+	Unsure         int // … below its line
 }

@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -174,10 +173,10 @@ func (r *RatesReport) line(t Tally, q RatesQuery, item *string) Rates {
 			line.Team = *item
 		}
 	}
-	line.Figures = make(map[string]Figure, 18)
+	line.Figures = map[string]Figure{}
 	for what, n := range t.Counts() {
 		c.What = what
-		line.Figures[what] = Figure{N: n, Query: url.Values{"counted": {c.String()}}.Encode()}
+		line.Figures[what] = Figure{N: n, Query: c.query()}
 	}
 	return line
 }
@@ -225,6 +224,8 @@ func (t Tally) plus(u Tally) Tally {
 	t.Direct += u.Direct
 	t.Merged += u.Merged
 	t.FirstRight += u.FirstRight
+	t.Judged += u.Judged
+	t.Unsure += u.Unsure
 	return t
 }
 

@@ -113,7 +113,7 @@ func (a *app) edge() (*web.Server, error) {
 		return nil, err
 	}
 	s, registry := a.store, prometheus.NewRegistry()
-	registry.MustRegister(newOutboxMetrics(a), newDoorMetrics(a))
+	registry.MustRegister(newOutboxMetrics(a), newDoorMetrics(a), newDriftMetrics(a))
 	return web.New(web.Config{
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,

@@ -1751,6 +1751,25 @@ type DraftMatter struct {
 	Title    string `json:"title"`
 }
 
+// DriftReport defines model for DriftReport.
+type DriftReport struct {
+	Items []DriftWeek `json:"items"`
+}
+
+// DriftWeek defines model for DriftWeek.
+type DriftWeek struct {
+	// Figures judged, unsure, resolved, first_right, each with its query
+	Figures    map[string]Figure `json:"figures"`
+	FirstRight Rate              `json:"first_right"`
+
+	// From Its Monday
+	From openapi_types.Date `json:"from"`
+
+	// Judged Requests that the machine decided by itself
+	Judged int  `json:"judged"`
+	Unsure Rate `json:"unsure"`
+}
+
 // Duty defines model for Duty.
 type Duty struct {
 	At time.Time `json:"at"`
@@ -3213,6 +3232,12 @@ type ClaimFromQueueParams struct {
 	IdempotencyKey TheIdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ReportDriftParams defines parameters for ReportDrift.
+type ReportDriftParams struct {
+	Weeks int    `form:"weeks,omitempty" json:"weeks,omitempty,omitzero"`
+	Team  string `form:"team,omitempty" json:"team,omitempty,omitzero"`
+}
+
 // ReportRatesParams defines parameters for ReportRates.
 type ReportRatesParams struct {
 	// From First local day, default the first of this month
@@ -3701,6 +3726,9 @@ type ServerInterface interface {
 	// ClaimFromQueue Claim the most urgent tickets
 	// (POST /queues/{team}/claim)
 	ClaimFromQueue(c *fiber.Ctx, team string, params ClaimFromQueueParams) error
+	// ReportDrift How well requests found their way, week by week
+	// (GET /reports/drift)
+	ReportDrift(c *fiber.Ctx, params ReportDriftParams) error
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
@@ -6300,6 +6328,50 @@ func (siw *ServerInterfaceWrapper) ClaimFromQueue(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ReportDrift operation middleware
+func (siw *ServerInterfaceWrapper) ReportDrift(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportDriftParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "weeks" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "weeks", query, &params.Weeks, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter weeks: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter team: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReportDrift(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ReportRates operation middleware
 func (siw *ServerInterfaceWrapper) ReportRates(c *fiber.Ctx) error {
 
@@ -7943,6 +8015,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/board/forecast", wrapper.ForecastBoard)
 
 	router.Get(options.BaseURL+"/reports/rates", wrapper.ReportRates)
+
+	router.Get(options.BaseURL+"/reports/drift", wrapper.ReportDrift)
 
 	router.Get(options.BaseURL+"/exports/tickets.csv", wrapper.ExportTicketsCsv)
 
@@ -10290,6 +10364,35 @@ func (response ClaimFromQueuedefaultApplicationProblemPlusJSONResponse) VisitCla
 	return ctx.JSON(&response.Body)
 }
 
+type ReportDriftRequestObject struct {
+	Params ReportDriftParams
+}
+
+type ReportDriftResponseObject interface {
+	VisitReportDriftResponse(ctx *fiber.Ctx) error
+}
+
+type ReportDrift200JSONResponse DriftReport
+
+func (response ReportDrift200JSONResponse) VisitReportDriftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReportDriftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportDriftdefaultApplicationProblemPlusJSONResponse) VisitReportDriftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ReportRatesRequestObject struct {
 	Params ReportRatesParams
 }
@@ -11876,6 +11979,9 @@ type StrictServerInterface interface {
 	// ClaimFromQueue Claim the most urgent tickets
 	// (POST /queues/{team}/claim)
 	ClaimFromQueue(ctx context.Context, request ClaimFromQueueRequestObject) (ClaimFromQueueResponseObject, error)
+	// ReportDrift How well requests found their way, week by week
+	// (GET /reports/drift)
+	ReportDrift(ctx context.Context, request ReportDriftRequestObject) (ReportDriftResponseObject, error)
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
@@ -14380,6 +14486,33 @@ func (sh *strictHandler) ClaimFromQueue(ctx *fiber.Ctx, team string, params Clai
 		return err
 	} else if validResponse, ok := response.(ClaimFromQueueResponseObject); ok {
 		if err := validResponse.VisitClaimFromQueueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportDrift operation middleware
+func (sh *strictHandler) ReportDrift(ctx *fiber.Ctx, params ReportDriftParams) error {
+	var request ReportDriftRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportDrift(ctx.UserContext(), request.(ReportDriftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportDrift")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportDriftResponseObject); ok {
+		if err := validResponse.VisitReportDriftResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -962,6 +962,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well requests found their way, week by week
+         * @description The share of the machine's own decisions below its line and the first-dispatch accuracy, oldest week first; the last one is not over. A share without denominator is null. Weeks begin on Monday.
+         */
+        get: operations["reportDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports/tickets.csv": {
         parameters: {
             query?: never;
@@ -3150,6 +3170,24 @@ export interface components {
             handler: string;
             name: string;
         };
+        DriftWeek: {
+            /**
+             * Format: date
+             * @description Its Monday
+             */
+            from: string;
+            /** @description Requests that the machine decided by itself */
+            judged: number;
+            unsure: components["schemas"]["Rate"];
+            first_right: components["schemas"]["Rate"];
+            /** @description judged, unsure, resolved, first_right, each with its query */
+            figures: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+        };
+        DriftReport: {
+            items: components["schemas"]["DriftWeek"][];
+        };
         RatesReport: {
             all: components["schemas"]["Rates"];
             weights: components["schemas"]["Weights"];
@@ -4856,6 +4894,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatesReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportDrift: {
+        parameters: {
+            query?: {
+                weeks?: number;
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Weeks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReport"];
                 };
             };
             default: components["responses"]["Problem"];
