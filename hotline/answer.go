@@ -23,6 +23,8 @@ type Question struct {
 	Team    string   // "" = all
 	Reader  Audience // whose texts may be used
 	At      time.Time
+	Asker   string // the conversation to tell when there is an answer at last; "" = nobody
+	About   string // team that it seems to be for; narrows nothing, stands in the gap log
 }
 
 // Audience says whose knowledge a reader may see.

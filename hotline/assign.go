@@ -122,7 +122,7 @@ const assignBatch = 50
 // Assign gives out what waits in the queues of the teams that want it, most urgent first. Several
 // copies may run it: who comes second finds the ticket changed and leaves it.
 func (d *Desk) Assign(ctx context.Context) (given int, err error) {
-	for _, team := range d.Book().teamSlugs() {
+	for _, team := range d.Book().TeamSlugs() {
 		if !d.Book().Teams[team].Assign {
 			continue
 		}

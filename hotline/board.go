@@ -82,7 +82,7 @@ func boardScope(by Actor, team string) (Scope, error) {
 func (b *Board) teams(s Scope) []Team {
 	book := b.Book()
 	var all []Team
-	for _, slug := range book.teamSlugs() {
+	for _, slug := range book.TeamSlugs() {
 		if s.All || slices.Contains(s.Teams, slug) {
 			all = append(all, book.Teams[slug])
 		}

@@ -70,7 +70,7 @@ func (b *Book) team(slug string) (Team, bool) {
 }
 
 // TeamSlugs lists the teams that take tickets, for messages.
-func (b *Book) teamSlugs() []string {
+func (b *Book) TeamSlugs() []string {
 	var all []string
 	for _, c := range b.Catalogue.All() {
 		if len(all) == 0 || all[len(all)-1] != c.Team {

@@ -14,6 +14,7 @@ type Chat struct {
 	Chats    Conversations
 	Desk     *Desk
 	Answerer Answerer
+	Inbox    Inbox
 	Now      Now
 }
 
@@ -120,7 +121,7 @@ func (s *Chat) reply(ctx context.Context, c *Conversation, text string) (Reply, 
 	if d.Question != "" {
 		return Reply{Kind: KindClarify, Text: d.Question, Suggestions: s.categoryNames(d)}.whole(), nil
 	}
-	a, err := s.Answerer.Answer(ctx, Question{Text: text, Earlier: c.earlier(), Reader: c.reader(), At: s.now()})
+	a, err := s.Answerer.Answer(ctx, Question{Text: text, Earlier: c.earlier(), Reader: c.reader(), At: s.now(), Asker: c.ID, About: d.Team})
 	if CodeOf(err) == Unavailable && ctx.Err() == nil { // the index is down; a ticket or a person help all the same
 		a, err = Answer{Kind: KindRefuse, Text: c.words("chat.blind")}, nil
 	}
@@ -221,15 +222,24 @@ func (s *Chat) nobody(c *Conversation) string {
 	return c.words("chat.nobody", "from", next.Format("2006-01-02 15:04"))
 }
 
+// mostEarlier is how many of the requester's last questions a follow-up may lean on.
+const mostEarlier = 3
+
 // earlier are the requester's last questions, for follow-ups.
 func (c *Conversation) earlier() []string {
+	said := c.before(len(c.Turns) + 1)
+	return said[max(0, len(said)-mostEarlier):]
+}
+
+// before are the requester's messages before a turn, oldest first.
+func (c *Conversation) before(seq int) []string {
 	var said []string
-	for _, t := range c.Turns {
+	for _, t := range c.Turns[:seq-1] {
 		if t.Speaker == SpeakerRequester {
 			said = append(said, t.Text)
 		}
 	}
-	return said[max(0, len(said)-3):]
+	return said
 }
 
 func (c *Conversation) reader() Audience {

@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ func (t *Tally) Counts() map[string]int {
 		"resolved_in_time": t.ResolvedInTime, "returned": t.Returned, "reopened": t.Reopened, "breached": t.Breached,
 		"callbacks": t.Callbacks, "contacted": t.Contacted, "solved": t.Solved, "satisfied": t.Satisfied, "basically": t.Basically,
 		"extended": t.Extended, "direct": t.Direct, "merged": t.Merged, "first_right": t.FirstRight, "once": t.Once,
+		"judged": t.Judged, "unsure": t.Unsure,
 	}
 }
 
@@ -101,6 +103,9 @@ func (c *Counted) set(g Group, value string) bool {
 	}
 	return true
 }
+
+// query lists the tickets.
+func (c Counted) query() string { return url.Values{"counted": {c.String()}}.Encode() }
 
 // String gives the text form.
 func (c Counted) String() string {

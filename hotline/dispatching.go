@@ -14,7 +14,7 @@ import (
 // others run on (re-dispatch never buys time).
 func (c *change) queue(team string, typ EventType, pairs ...any) error {
 	if _, ok := c.book.team(team); !ok {
-		return BadField("team", "enum", "value", team, "allowed", c.book.teamSlugs())
+		return BadField("team", "enum", "value", team, "allowed", c.book.TeamSlugs())
 	}
 	t, moved := c.t, c.t.Team != team
 	if err := c.unpause(); err != nil {
@@ -185,7 +185,7 @@ func (c *change) giveBack() error {
 	p.text("reason", c.act.Reason, MaxNote, true)
 	if s := c.act.SuggestTeam; s != "" {
 		if _, ok := c.book.team(s); !ok {
-			p.add("suggest_team", "enum", "value", s, "allowed", c.book.teamSlugs())
+			p.add("suggest_team", "enum", "value", s, "allowed", c.book.TeamSlugs())
 		}
 	}
 	if err := p.err(); err != nil {

@@ -62,6 +62,7 @@ const (
 	ChatHandoff EventType = "chat.handoff"
 	CallStarted EventType = "call.started"
 	KBPublished EventType = "kb.published"
+	KBAnswered  EventType = "kb.answered" // what somebody asked in vain has an answer now
 	AlarmRaised EventType = "alarm.raised"
 
 	// KBChanged hints at other copies that the clauses of an article changed in any way.

@@ -93,4 +93,6 @@ type Tally struct {
 	Merged         int
 	FirstRight     int // resolved by the team that got it first, never returned
 	Once           int // closed, and nobody had to come back on the matter (一次解决)
+	Judged         int // opened with a decision of the machine's own …
+	Unsure         int // … below its line
 }

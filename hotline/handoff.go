@@ -68,13 +68,25 @@ func (s *Chat) Feedback(ctx context.Context, id string, seq int, verdict string)
 	if verdict != "up" && verdict != "down" {
 		return Conversation{}, BadField("verdict", "enum", "value", verdict, "allowed", []string{"up", "down"})
 	}
-	return s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
+	disliked := false
+	c, err := s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
 		if seq < 1 || seq > len(c.Turns) || c.Turns[seq-1].Speaker != SpeakerService {
 			return nil, BadField("turn", "chat.turn", "value", seq)
 		}
-		c.Turns[seq-1].Feedback = verdict
+		t := &c.Turns[seq-1]
+		disliked = verdict == "down" && t.Feedback != "down" && t.Reply != nil && t.Reply.Kind == KindAnswer
+		t.Feedback = verdict
 		return nil, nil
 	})
+	if err != nil || !disliked {
+		return c, err
+	}
+	said := c.before(seq)
+	if len(said) == 0 {
+		return c, nil
+	}
+	last := len(said) - 1
+	return c, s.Answerer.Dislike(ctx, Question{Text: said[last], Earlier: said[max(0, last-mostEarlier):last], Reader: c.reader(), At: s.now(), Asker: c.ID})
 }
 
 // chatNews tells the live stream that a conversation moved; it carries no words of it.

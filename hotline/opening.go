@@ -31,7 +31,7 @@ func (o *Opening) check(b *Book, by Actor) error {
 	}
 	if o.Team != "" {
 		if _, ok := b.team(o.Team); !ok {
-			p.add("team", "enum", "value", o.Team, "allowed", b.teamSlugs())
+			p.add("team", "enum", "value", o.Team, "allowed", b.TeamSlugs())
 		}
 	}
 	if o.Requester.Person != "" && o.Requester.Person != by.ID && !by.MayOpenFor() {

@@ -206,6 +206,8 @@ type Answerer interface {
 	// Advice gives the approved safety words for a trigger class (Reason.Rule of a trigger), e.g.
 	// what to do in a stuck lift; for a class without a text of its own, the general words.
 	Advice(ctx context.Context, class string) (Answer, error)
+	// Dislike logs a question whose answer did not help.
+	Dislike(ctx context.Context, q Question) error
 }
 
 // Sink is where the relay delivers messages of one kind: the team queues, the live bus, notices,

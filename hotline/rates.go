@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -184,10 +183,10 @@ func (r *RatesReport) line(t Tally, q RatesQuery, item *string) Rates {
 			line.Team = *item
 		}
 	}
-	line.Figures = make(map[string]Figure, 19)
+	line.Figures = make(map[string]Figure, len(t.Counts()))
 	for what, n := range t.Counts() {
 		c.What = what
-		line.Figures[what] = Figure{N: n, Query: url.Values{"counted": {c.String()}}.Encode()}
+		line.Figures[what] = Figure{N: n, Query: c.query()}
 	}
 	return line
 }
@@ -237,6 +236,8 @@ func (t Tally) plus(u Tally) Tally {
 	t.Merged += u.Merged
 	t.FirstRight += u.FirstRight
 	t.Once += u.Once
+	t.Judged += u.Judged
+	t.Unsure += u.Unsure
 	return t
 }
 

@@ -199,7 +199,7 @@ func (c *change) assist() error {
 	var p problems
 	p.text("note", c.act.Note, MaxNote, true)
 	if _, ok := c.book.team(c.act.Team); !ok || c.act.Team == t.Team {
-		p.add("team", "enum", "value", c.act.Team, "allowed", c.book.teamSlugs())
+		p.add("team", "enum", "value", c.act.Team, "allowed", c.book.TeamSlugs())
 	}
 	if err := p.err(); err != nil {
 		return err

@@ -1,17 +1,19 @@
 package kb
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"yihaotong/hotline"
-	"yihaotong/hotline/zh"
 )
 
 const (
 	answerClauses = 4   // clauses that a drafter may use
 	nearFirst     = 1.2 // a further clause must score at most this much less than the first
 	soonDays      = 30  // a text that ends within these days is said to end
+	leastCommon   = 0.3 // of a question that leans on another, its answer must hold so much
 )
 
 // answering is a question on its way to an answer. holds tells whether the database, which has the
@@ -21,6 +23,7 @@ type answering struct {
 	drafter Drafter
 	day     Date
 	holds   func(ctx context.Context, h Hit, reader hotline.Audience) (bool, error)
+	draft   []Entry // clauses that count as published
 }
 
 // Answer implements hotline.Answerer: sentences that stand in clauses in force, or a refusal, which
@@ -30,19 +33,29 @@ func (l *Library) Answer(ctx context.Context, q hotline.Question) (hotline.Answe
 	if err != nil || a.Kind != hotline.KindRefuse {
 		return a, err
 	}
-	gap := Gap{ID: hotline.NewID(l.now()), At: l.now(), Question: zh.Mask(clipRunes(q.Text, MaxQueryText)), Team: q.Team, Reason: Unanswered, Status: GapOpen}
-	if err := l.Gaps.RecordGap(ctx, gap); err != nil {
+	gap, err := l.log(ctx, q, Unanswered)
+	if err != nil {
 		l.Log.WarnContext(ctx, "a gap was not logged", "error", err)
-	} else {
-		a.Gap = gap.ID
+		return a, nil
 	}
+	a.Gap = gap
 	return a, nil
 }
 
 // Preview is the answer that a reader would get now. Nothing is logged: whoever tries the rules asks
 // nothing in earnest.
 func (l *Library) Preview(ctx context.Context, q hotline.Question) (hotline.Answer, error) {
-	w := answering{l.Finder, l.Drafter, l.day(q.At), nil}
+	return l.PreviewWith(ctx, q, Article{})
+}
+
+// draftID stands for an article that is not stored yet.
+const draftID = "draft"
+
+// PreviewWith is Preview as if a draft were published in place of the article with its id: in force today
+// and for every reader. Without a text it is Preview.
+func (l *Library) PreviewWith(ctx context.Context, q hotline.Question, draft Article) (hotline.Answer, error) {
+	draft.ID, draft.Audience = cmp.Or(draft.ID, draftID), hotline.Everyone
+	w := answering{finder: l.Finder, drafter: l.Drafter, day: l.day(q.At), draft: Entries(draft)}
 	if l.Articles != nil {
 		w.holds = l.holds(w.day)
 	}
@@ -54,7 +67,7 @@ func (w answering) answer(ctx context.Context, q hotline.Question) (hotline.Answ
 	var refused hotline.Answer
 	for i, question := range meanings(q) {
 		a, err := w.try(ctx, q, question)
-		if err != nil || a.Kind != hotline.KindRefuse {
+		if err != nil || a.Kind != hotline.KindRefuse && (i == 0 || w.goesOn(q.Text, a)) {
 			return a, err
 		}
 		if i == 0 {
@@ -64,9 +77,18 @@ func (w answering) answer(ctx context.Context, q hotline.Question) (hotline.Answ
 	return refused, nil
 }
 
+// goesOn reports whether the answer to a question and the one before it has anything of the question
+// itself: else a new subject would get the old answer once more.
+func (w answering) goesOn(question string, a hotline.Answer) bool {
+	said := said(question, w.finder.synonyms())
+	return slices.ContainsFunc(a.Citations, func(c hotline.Citation) bool {
+		return said(c.Title+"\n"+c.Heading+"\n"+c.Quote) >= leastCommon
+	})
+}
+
 func (w answering) try(ctx context.Context, q hotline.Question, question string) (hotline.Answer, error) {
 	refusal := hotline.Answer{Kind: hotline.KindRefuse, Citations: []hotline.Citation{}, Suggestions: []string{}}
-	ranked, err := w.finder.Search(ctx, Query{Text: question, Team: q.Team, Reader: q.Reader, Day: w.day, Limit: answerClauses})
+	ranked, err := w.finder.searchWith(ctx, Query{Text: question, Team: q.Team, Reader: q.Reader, Day: w.day, Limit: answerClauses}, w.draft)
 	if err != nil {
 		return refusal, err
 	}
@@ -97,6 +119,10 @@ func (w answering) standing(ctx context.Context, ranked []Ranked, reader hotline
 	}
 	var kept []Ranked
 	for _, r := range ranked {
+		if len(w.draft) > 0 && r.Article == w.draft[0].Article {
+			kept = append(kept, r)
+			continue
+		}
 		ok, err := w.holds(ctx, r.Hit, reader)
 		if err != nil {
 			return nil, err
@@ -133,7 +159,7 @@ func nearest(ranked []Ranked) []string {
 func (w answering) compose(d Drafted, hits []Hit) hotline.Answer {
 	a := hotline.Answer{Kind: hotline.KindAnswer, Generated: d.Generated, Citations: []hotline.Citation{}, Suggestions: []string{}}
 	var said []string
-	cautions := map[string]bool{}
+	var cautions []string
 	for _, s := range d.Sentences {
 		backed := false
 		for _, q := range s.Quotes {
@@ -142,18 +168,15 @@ func (w answering) compose(d Drafted, hits []Hit) hotline.Answer {
 			}
 			backed = true
 			a.Citations = append(a.Citations, citation(hits[q.Clause], q.Text))
-			if c := w.caution(hits[q.Clause]); c != "" {
-				cautions[c] = true
+			if c := w.caution(hits[q.Clause]); c != "" && !slices.Contains(cautions, c) {
+				cautions = append(cautions, c)
 			}
 		}
 		if backed {
 			said = append(said, s.Text)
 		}
 	}
-	for c := range cautions {
-		said = append(said, c)
-	}
-	a.Text = strings.Join(said, "\n")
+	a.Text = strings.Join(append(said, cautions...), "\n")
 	return a
 }
 

@@ -84,4 +84,8 @@ func TestFollowUpLeansOnTheQuestionBefore(t *testing.T) {
 	if a, err := l.Answer(t.Context(), q); err != nil || a.Kind != hotline.KindAnswer || !strings.Contains(a.Text, "食堂") {
 		t.Errorf("after a question: %s %q %v", a.Kind, a.Text, err)
 	}
+	q = hotline.Question{Text: "大堂的钢琴什么时候调音", Reader: hotline.Staff, Earlier: []string{"食堂早餐几点开"}}
+	if a, err := l.Answer(t.Context(), q); err != nil || a.Kind != hotline.KindRefuse {
+		t.Errorf("a new subject got the old answer: %s %q %v", a.Kind, a.Text, err)
+	}
 }

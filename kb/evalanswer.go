@@ -60,7 +60,7 @@ func EvalAnswer(ctx context.Context, f *Finder, d Drafter, dir string, queries F
 	if err := f.Reset(ctx, iter.Seq2[Entry, error](entries)); err != nil {
 		return r, err
 	}
-	w, quotes, whole := answering{f, d, evalDay, nil}, 0, 0
+	w, quotes, whole := answering{finder: f, drafter: d, day: evalDay}, 0, 0
 	for l, err := range readLines[answerLineOf](queries.Name, queries) {
 		q := l.Value
 		if err == nil {

@@ -3,6 +3,7 @@ package kb
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -85,6 +86,11 @@ func (f *Finder) Remove(ctx context.Context, articles ...string) error {
 
 // Search gives the clauses that fit best, best first.
 func (f *Finder) Search(ctx context.Context, q Query) ([]Ranked, error) {
+	return f.searchWith(ctx, q, nil)
+}
+
+// searchWith searches as if the draft's clauses stood in the index in place of their article's.
+func (f *Finder) searchWith(ctx context.Context, q Query, draft []Entry) ([]Ranked, error) {
 	if err := CheckQuery(q); err != nil {
 		return nil, err
 	}
@@ -102,6 +108,12 @@ func (f *Finder) Search(ctx context.Context, q Query) ([]Ranked, error) {
 	hits, err := f.index.Search(ctx, q)
 	if err != nil {
 		return nil, err
+	}
+	if len(draft) > 0 {
+		hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.Article == draft[0].Article })
+		for _, e := range draft[:min(candidates, len(draft))] {
+			hits = append(hits, Hit{Entry: e})
+		}
 	}
 	ranked := rank(asked, hits, &weights)
 	return ranked[:min(limit, len(ranked))], nil

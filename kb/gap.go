@@ -30,13 +30,19 @@ type Cluster struct {
 	Gaps     []string  // ids of all its questions
 }
 
-// Dislike logs a question whose answer a person did not like. asker is whom to tell when it is
-// answered better, "" = nobody.
-func (l *Library) Dislike(ctx context.Context, question, team, asker string) error {
-	return l.Gaps.RecordGap(ctx, Gap{
-		ID: hotline.NewID(l.now()), At: l.now(), Question: zh.Mask(clipRunes(question, MaxQueryText)), Team: team,
-		Reason: Disliked, Asker: asker, Status: GapOpen,
-	})
+// Dislike logs a question whose answer did not help, as hotline.Answerer wants it.
+func (l *Library) Dislike(ctx context.Context, q hotline.Question) error {
+	_, err := l.log(ctx, q, Disliked)
+	return err
+}
+
+// log writes a question down as it is meant: a follow-up together with what it goes on with.
+func (l *Library) log(ctx context.Context, q hotline.Question, why GapReason) (id string, err error) {
+	g := Gap{
+		ID: hotline.NewID(l.now()), At: l.now(), Question: zh.Mask(clipRunes(meanings(q)[0], MaxQueryText)), Team: cmp.Or(q.Team, q.About),
+		Reason: why, Asker: q.Asker, Status: GapOpen,
+	}
+	return g.ID, l.Gaps.RecordGap(ctx, g)
 }
 
 // Clusters gives what was asked in vain, most often first, the newest of equals first.
@@ -58,19 +64,27 @@ func (l *Library) DraftFromGap(ctx context.Context, id, by string) (Article, err
 	if g.Status != GapOpen {
 		return Article{}, hotline.Fail(hotline.Conflict, "kb.state", "action", "draft", "status", g.Status)
 	}
-	all, err := l.Clusters(ctx)
+	c, err := l.around(ctx, g)
 	if err != nil {
 		return Article{}, err
-	}
-	c := Cluster{Question: g.Question, Team: g.Team, Gaps: []string{id}}
-	if i := slices.IndexFunc(all, func(c Cluster) bool { return slices.Contains(c.Gaps, id) }); i >= 0 {
-		c = all[i]
 	}
 	near, err := l.Finder.Search(ctx, Query{Text: c.Question, Reader: hotline.Internally, Day: l.Today(), Limit: gapClauses})
 	if err != nil {
 		return Article{}, err
 	}
 	return l.Write(ctx, Article{Title: clipRunes(c.Question, MaxTitle), Team: c.Team, Text: material(c, near), Gaps: c.Gaps}, by)
+}
+
+// around is the cluster that an open gap stands in.
+func (l *Library) around(ctx context.Context, g Gap) (Cluster, error) {
+	all, err := l.Clusters(ctx)
+	if err != nil {
+		return Cluster{}, err
+	}
+	if i := slices.IndexFunc(all, func(c Cluster) bool { return slices.Contains(c.Gaps, g.ID) }); i >= 0 {
+		return all[i], nil
+	}
+	return Cluster{Question: g.Question, Team: g.Team, Gaps: []string{g.ID}}, nil
 }
 
 // material is the text an editor starts from: the question, and what stands nearest to an answer.
@@ -83,9 +97,64 @@ func material(c Cluster, near []Ranked) string {
 	return b.String()
 }
 
-// DropGap settles a question that no article shall answer, with all that ask the same.
-func (l *Library) DropGap(ctx context.Context, ids []string) error {
-	_, err := l.Gaps.CloseGaps(ctx, ids, GapDropped, "", l.now())
+// SettleGap settles a question with all that ask the same: an article in force answers it, and those who
+// asked are told; or, with article "", none ever shall. NotFound: no such gap, or no such article in
+// force; Conflict: settled already.
+func (l *Library) SettleGap(ctx context.Context, id, article string) error {
+	g, err := l.Gaps.Gap(ctx, id)
+	if err != nil {
+		return err
+	}
+	if g.Status != GapOpen {
+		return hotline.Fail(hotline.Conflict, "kb.state", "action", "settle", "status", g.Status)
+	}
+	c, err := l.around(ctx, g)
+	if err != nil {
+		return err
+	}
+	if article == "" {
+		_, err = l.Gaps.CloseGaps(ctx, c.Gaps, GapDropped, "", l.now())
+		return err
+	}
+	a, err := l.Reading(ctx, article, hotline.Internally, l.now())
+	if err != nil {
+		return err
+	}
+	return l.answered(ctx, a, c.Gaps)
+}
+
+// answered tells those who asked and closes the gaps, in this order: when telling fails they stay on the
+// board. Questions that came since the article was begun and ask the same are among them.
+func (l *Library) answered(ctx context.Context, a Article, gaps []string) error {
+	all, err := l.Clusters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if slices.ContainsFunc(c.Gaps, func(id string) bool { return slices.Contains(gaps, id) }) {
+			gaps = append(gaps[:len(gaps):len(gaps)], c.Gaps...)
+		}
+	}
+	var open []Gap
+	for _, id := range gaps {
+		g, err := l.Gaps.Gap(ctx, id)
+		if err != nil && hotline.CodeOf(err) != hotline.NotFound {
+			return err
+		}
+		if err == nil && g.Status == GapOpen && !slices.ContainsFunc(open, func(o Gap) bool { return o.ID == g.ID }) {
+			open = append(open, g)
+		}
+	}
+	if l.Told != nil && len(open) > 0 {
+		all := make([]hotline.Answered, len(open))
+		for i, g := range open {
+			all[i] = hotline.Answered{Chat: g.Asker, Question: g.Question, Article: a.ID, Title: a.Title, Audience: a.Audience}
+		}
+		if err := l.Told(ctx, all); err != nil {
+			return err
+		}
+	}
+	_, err = l.Gaps.CloseGaps(ctx, gaps, GapClosed, a.ID, l.now())
 	return err
 }
 

@@ -3,6 +3,8 @@ package kb
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"yihaotong/hotline"
@@ -18,10 +20,15 @@ type Library struct {
 	Log      *slog.Logger
 	Now      hotline.Now
 	Zone     *time.Location
+	Teams    func() []string // slugs that an article may belong to; nil = any
 
-	// Told hears of every article that was published, with the questions it answers at last; nil =
-	// nobody listens. An error is logged, the article stays published.
-	Told func(ctx context.Context, a Article, answered []Gap) error
+	// News hears of every article that was published; nil = nobody listens. An error is logged, the
+	// article stays published.
+	News func(ctx context.Context, a Article) error
+
+	// Told hears which open questions an article in force answers at last; nil = nobody listens. After an
+	// error the questions stay open.
+	Told func(ctx context.Context, answered []hotline.Answered) error
 
 	// Changed hears of every article whose clauses in the index have changed, so that copies with an
 	// index of their own can Follow; nil = there are none. An error is logged.
@@ -56,6 +63,9 @@ func (l *Library) Edit(ctx context.Context, id string, seen int, a Article, by s
 	}
 	a.ID, a.Version, a.Status = id, newest.Version+1, Draft
 	a.Source, a.Sample, a.Safety = newest.Source, newest.Sample, newest.Safety
+	if a.Gaps == nil { // who edits the text need not know for whom it was begun
+		a.Gaps = newest.Gaps
+	}
 	return a, l.save(ctx, &a, by)
 }
 
@@ -74,6 +84,9 @@ func (l *Library) save(ctx context.Context, a *Article, by string) error {
 	a.By, a.At = by, l.now()
 	if err := a.check(); err != nil {
 		return err
+	}
+	if l.Teams != nil && a.Team != "" && !slices.Contains(l.Teams(), a.Team) {
+		return hotline.BadField("team", "enum", "value", a.Team, "allowed", strings.Join(l.Teams(), ", "))
 	}
 	return l.Articles.SaveArticle(ctx, a)
 }
@@ -129,14 +142,19 @@ func (l *Library) put(ctx context.Context, live []Article, id string) error {
 	return l.Finder.Put(ctx, entries)
 }
 
-// tell closes the gaps that a published article answers and lets the listener know.
+// tell gives the news of a published article and settles the questions that it was written for. Those
+// of a text that is not in force yet stay open: it answers nobody today.
 func (l *Library) tell(ctx context.Context, a Article) {
-	closed, err := l.Gaps.CloseGaps(ctx, a.Gaps, GapClosed, a.ID, l.now())
-	if err == nil && l.Told != nil {
-		err = l.Told(ctx, a, closed)
+	if l.News != nil {
+		if err := l.News(ctx, a); err != nil {
+			l.Log.ErrorContext(ctx, "the news of an article was not given", "article", a.ID, "error", err)
+		}
 	}
-	if err != nil {
-		l.Log.ErrorContext(ctx, "publication not told", "article", a.ID, "error", err)
+	if len(a.Gaps) == 0 || !InForce(a.EffectiveFrom, a.EffectiveTo, l.Today()) {
+		return
+	}
+	if err := l.answered(ctx, a, a.Gaps); err != nil {
+		l.Log.ErrorContext(ctx, "those who asked were not told; settle the question on the gap board", "article", a.ID, "error", err)
 	}
 }
 

@@ -265,6 +265,11 @@ func TestImportAgain(t *testing.T) {
 	if got := status(); got != "a.md read, b.bin skipped" {
 		t.Errorf("changed: %s", got)
 	}
+	h.Teams = func() []string { return []string{"repair"} }
+	reports, err := h.Import(t.Context(), kb.ReadPaths([]string{dir}, nil), kb.ImportOptions{Team: "nobody", By: "test"})
+	if err != nil || reports[0].Status != kb.FileSkipped || !strings.Contains(reports[0].Why, "nobody") || !strings.Contains(reports[0].Why, "repair") {
+		t.Errorf("a team that is not there: %+v (%v)", reports, err)
+	}
 	if n, err := h.Reindex(t.Context()); err != nil || n != 1 {
 		t.Errorf("%d clauses in the index, want 1 (%v)", n, err)
 	}
@@ -291,7 +296,7 @@ func TestGapToArticle(t *testing.T) {
 			t.Fatalf("%s: %s %q", question, a.Kind, a.Text)
 		}
 	}
-	if err := h.Dislike(t.Context(), "公务护照到期怎么换发", "", "person-1"); err != nil {
+	if err := h.Dislike(t.Context(), hotline.Question{Text: "公务护照到期怎么换发", Asker: "chat-1"}); err != nil {
 		t.Fatal(err)
 	}
 	clusters, err := h.Clusters(t.Context())
@@ -308,16 +313,16 @@ func TestGapToArticle(t *testing.T) {
 		t.Fatalf("%+v (%v)", draft, err)
 	}
 	var told []string
-	h.Told = func(_ context.Context, _ kb.Article, gaps []kb.Gap) error {
-		for _, g := range gaps {
-			told = append(told, g.Asker)
+	h.Told = func(_ context.Context, answered []hotline.Answered) error {
+		for _, a := range answered {
+			told = append(told, a.Chat)
 		}
 		return nil
 	}
 	if _, err := h.Act(t.Context(), draft.ID, kb.ActPublish, draft.Version, "", "editor"); err != nil {
 		t.Fatal(err)
 	}
-	if left, err := h.Clusters(t.Context()); err != nil || len(left) != 1 || !strings.Contains(strings.Join(told, " "), "person-1") {
+	if left, err := h.Clusters(t.Context()); err != nil || len(left) != 1 || !strings.Contains(strings.Join(told, " "), "chat-1") {
 		t.Errorf("%d clusters left, told %v (%v)", len(left), told, err)
 	}
 }

@@ -189,7 +189,7 @@ type Gap struct {
 	Question string    `json:"question"`
 	Team     string    `json:"team"`
 	Reason   GapReason `json:"reason"`
-	Asker    string    `json:"asker,omitempty"` // whom to tell when it is answered: a person or chat id
+	Asker    string    `json:"asker,omitempty"` // conversation to tell when it is answered
 	Status   GapStatus `json:"status"`
 	Article  string    `json:"article,omitempty"` // that answers it now
 	ClosedAt time.Time `json:"closed_at"`

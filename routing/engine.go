@@ -26,10 +26,12 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.15 // from here a text with a sign of danger counts as danger
+	alarmLine    = 0.20 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
-	alarmHeld    = 0.95 // … one whose trigger a guard holds back
+	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
+	alarmAway    = 0.80 // … because it is imagined or played
+	alarmTwice   = 0.95 // … because it is over, or for two reasons
 	alarmAsk     = 0.03 // from here, in a text with a sign, it is worth a question
 	alarmAskBare = 0.30 // … in one without
 	alarmCalm    = 0.01 // below it a trigger is not believed at once
@@ -106,11 +108,15 @@ type deciding struct {
 
 func (c *deciding) decide() {
 	hits := c.engine.triggers.Find(c.words.text)
-	if c.heard.p < alarmCalm {
-		for i := range hits {
+	for i := range hits {
+		switch {
+		case c.heard.p < alarmCalm:
 			hits[i].hold("calm", hits[i].Span)
+		case c.heard.p >= heldLine(hits[i].Guards): // whatever it speaks of beside, it sounds like danger
+			hits[i].Guards, hits[i].GuardSpans = nil, nil
 		}
 	}
+	firingFirst(hits)
 	fires := len(hits) > 0 && len(hits[0].Guards) == 0
 	ruling, ruled := c.state.directory.Rule(c.words.text, c.request.Channel, c.request.Place)
 	switch {
@@ -128,6 +134,17 @@ func (c *deciding) decide() {
 	}
 	c.others()
 	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category)...)
+}
+
+// heldLine is what the alarm must say to overrule guards.
+func heldLine(guards []string) float64 {
+	switch {
+	case len(guards) > 1 || slices.Contains(guards, "over"):
+		return alarmTwice
+	case slices.ContainsFunc(guards, func(g string) bool { return g == "drill" || g == "fiction" || g == "maybe" }):
+		return alarmAway
+	}
+	return alarmHeld
 }
 
 // byTrigger follows the triggers that fire; among what they can mean the classifier chooses.
@@ -267,11 +284,8 @@ func (c *deciding) alarm(hits []Hit) {
 	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
 		line = max(line, alarmMild)
 	}
-	if len(hits) > 0 {
-		line, ask = alarmHeld, 1
-	}
-	if heard.p < min(line, ask) || len(heard.spans) == 0 {
-		return
+	if len(hits) > 0 || heard.p < min(line, ask) || len(heard.spans) == 0 {
+		return // triggers that are held back have lines of their own
 	}
 	for _, span := range heard.spans {
 		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, span, "likeness"))

@@ -46,6 +46,8 @@ func (p *triggerParser) line(line string) (err error) {
 		t.lists[strings.TrimSpace(name)] = words
 	case "now":
 		t.now, err = t.words.compile(rest, t.lists)
+	case "harmless":
+		t.harmless, err = t.words.compile(rest, t.lists)
 	case "deny":
 		t.deny, err = t.words.compile(rest, t.lists)
 	case "between":
@@ -86,6 +88,9 @@ func (p *triggerParser) inClass(word, rest string) error {
 	switch word {
 	case "category":
 		c.categories = strings.Fields(rest)
+		return nil
+	case "despite":
+		c.despite = strings.Fields(rest)
 		return nil
 	case "to":
 		slug, condition, ok := strings.Cut(rest, " when ")

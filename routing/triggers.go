@@ -9,14 +9,15 @@ import (
 
 // Triggers are the safety classes with their guards. Safe for concurrent use.
 type Triggers struct {
-	words   *lexicon
-	lists   map[string]string
-	now     pattern
-	deny    pattern
-	between map[rune]bool
-	topics  []guard
-	leads   []guard
-	classes []*class
+	words    *lexicon
+	lists    map[string]string
+	now      pattern
+	deny     pattern
+	harmless pattern
+	between  map[rune]bool
+	topics   []guard
+	leads    []guard
+	classes  []*class
 }
 
 // guard is a sign that a hit is no present danger.
@@ -32,6 +33,7 @@ type class struct {
 	surely     []sure
 	when       []pattern
 	unless     []pattern
+	despite    []string // guards that do not hold it back
 }
 
 type sure struct {
@@ -61,14 +63,34 @@ func (t *Triggers) Find(text []rune) []Hit {
 	if len(f) == 0 {
 		return nil
 	}
+	t.disarm(f)
 	var hits []Hit
 	for _, c := range t.classes {
 		if hit, ok := t.findClass(c, f, text); ok {
 			hits = append(hits, hit)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return min(len(a.Guards), 1) - min(len(b.Guards), 1) })
+	firingFirst(hits)
 	return hits
+}
+
+func firingFirst(hits []Hit) {
+	slices.SortStableFunc(hits, func(a, b Hit) int { return min(len(a.Guards), 1) - min(len(b.Guards), 1) })
+}
+
+// disarm takes out the words that are only part of a harmless longer one.
+func (t *Triggers) disarm(f found) {
+	for _, group := range t.harmless.groups {
+		for _, longer := range group {
+			for _, around := range f[longer] {
+				for id, spans := range f {
+					f[id] = slices.DeleteFunc(spans, func(s zh.Span) bool {
+						return s[0] >= around[0] && s[1] <= around[1] && s != around
+					})
+				}
+			}
+		}
+	}
 }
 
 // findClass gives the class's best hit: one that fires, else one that is held back.
@@ -81,7 +103,7 @@ func (t *Triggers) findClass(c *class, f found, text []rune) (Hit, bool) {
 				continue
 			}
 			hit := Hit{Class: c.id, Span: span}
-			t.guard(&hit, f, text, spans)
+			t.guard(&hit, c, f, text, spans)
 			if !any || len(hit.Guards) < len(best.Guards) {
 				best, any = hit, true
 			}
@@ -157,7 +179,7 @@ func (t *Triggers) small(gap []rune) bool {
 
 // guard notes what holds the hit back. A sign of here and now overrules guards, except what ends
 // the matter itself ("已解除").
-func (t *Triggers) guard(hit *Hit, f found, text []rune, spans []zh.Span) {
+func (t *Triggers) guard(hit *Hit, c *class, f found, text []rune, spans []zh.Span) {
 	present := false
 	for _, id := range t.now.groups[0] {
 		for _, s := range f[id] {
@@ -165,14 +187,12 @@ func (t *Triggers) guard(hit *Hit, f found, text []rune, spans []zh.Span) {
 		}
 	}
 	for _, g := range t.topics {
-		if present && g.id != "over" && g.id != "drill" {
+		if present && g.id != "over" && g.id != "drill" || slices.Contains(c.despite, g.id) {
 			continue
 		}
-		for _, id := range g.words.groups[0] {
-			for _, s := range f[id] {
-				if near(s, hit.Span, reach) && !overlaps(s, spans) && !t.denied(f, text, s) {
-					hit.hold(g.id, s)
-				}
+		for _, words := range g.words.matches(f, func(s zh.Span) bool { return !overlaps(s, spans) && !t.denied(f, text, s) }) {
+			if near(words[0], hit.Span, reach) {
+				hit.hold(g.id, words[0])
 			}
 		}
 	}

@@ -1,30 +1,19 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strconv"
 
-	"yihaotong/hotline"
-	"yihaotong/hotline/zh"
 	"yihaotong/kb"
 	"yihaotong/web/api"
 )
 
-const (
-	gapsRead    = 1000 // newest questions that are put together
-	gapExamples = 5
-)
-
-// ListGaps lists what was asked in vain. Questions that are the same words are one gap; the one asked
-// most often comes first.
+// ListGaps lists what was asked in vain: questions that ask the same are one, the commonest first.
 func (h *knowledge) ListGaps(ctx context.Context, r api.ListGapsRequestObject) (api.ListGapsResponseObject, error) {
-	open, err := h.gaps.FindGaps(ctx, kb.GapOpen, gapsRead)
+	all, err := h.library.Clusters(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := h.together(open)
 	from, err := sequence(r.Params.Cursor)
 	if err != nil {
 		return nil, err
@@ -33,52 +22,36 @@ func (h *knowledge) ListGaps(ctx context.Context, r api.ListGapsRequestObject) (
 	if limit == 0 {
 		limit = defaultPage
 	}
-	page := api.GapPage{Items: all[min(from, len(all)):min(from+limit, len(all))]}
+	page := api.GapPage{Items: []api.Gap{}}
+	for _, c := range all[min(from, len(all)):min(from+limit, len(all))] {
+		page.Items = append(page.Items, h.gap(c))
+	}
 	if from+limit < len(all) {
 		page.NextCursor = strconv.Itoa(from + limit)
 	}
 	return api.ListGaps200JSONResponse(page), nil
 }
 
-// together counts equal questions; gaps come newest first.
-func (h *knowledge) together(gaps []kb.Gap) []api.Gap {
-	byWords := map[string]*api.Gap{}
-	order := []*api.Gap{}
-	for _, g := range gaps {
-		words := zh.Terms(g.Question)
-		x, known := byWords[words]
-		if !known {
-			x = &api.Gap{ID: g.ID, Question: g.Question, LastAt: g.At.In(h.zone), Examples: []string{}}
-			byWords[words] = x
-			order = append(order, x)
-		}
-		x.Count++
-		x.FirstAt = g.At.In(h.zone)
-		if len(x.Examples) < gapExamples {
-			x.Examples = append(x.Examples, g.Question)
-		}
+func (h *knowledge) gap(c kb.Cluster) api.Gap {
+	return api.Gap{
+		ID: c.ID, Question: c.Question, Team: c.Team, Count: c.Count, FirstAt: c.FirstAt.In(h.zone), LastAt: c.LastAt.In(h.zone), Examples: whole(c.Examples),
 	}
-	all := make([]api.Gap, len(order))
-	for i, x := range order {
-		all[i] = *x
-	}
-	slices.SortStableFunc(all, func(a, b api.Gap) int { return cmp.Compare(b.Count, a.Count) })
-	return all
 }
 
-// DraftFromGap begins an article that answers the question.
+// DraftFromGap begins an article that answers the question and all that ask the same, with the nearest
+// clauses as material.
 func (h *knowledge) DraftFromGap(ctx context.Context, r api.DraftFromGapRequestObject) (api.DraftFromGapResponseObject, error) {
-	g, err := h.gaps.Gap(ctx, r.ID)
+	a, err := h.library.DraftFromGap(ctx, r.ID, callerIn(ctx).person.ID)
 	if err != nil {
 		return nil, err
 	}
-	if g.Status != kb.GapOpen {
-		return nil, hotline.Fail(hotline.Conflict, "conflict")
-	}
-	a := kb.Article{Title: clip(g.Question, 60), Team: g.Team, Audience: hotline.Staff, Text: g.Question, Gaps: []string{g.ID}}
-	a, err = h.library.Write(ctx, a, callerIn(ctx).person.ID)
-	if err != nil {
+	return api.DraftFromGap201JSONResponse(h.article(a)), h.audit.record(ctx, "article.create", "article/"+a.ID, map[string]any{"gap": r.ID})
+}
+
+// SettleGap says which article answers the question, or that none shall.
+func (h *knowledge) SettleGap(ctx context.Context, r api.SettleGapRequestObject) (api.SettleGapResponseObject, error) {
+	if err := h.library.SettleGap(ctx, r.ID, r.Body.Article); err != nil {
 		return nil, err
 	}
-	return api.DraftFromGap201JSONResponse(h.article(a)), h.audit.record(ctx, "article.create", "article/"+a.ID, map[string]any{"gap": g.ID})
+	return api.SettleGap204Response{}, h.audit.record(ctx, "gap.settle", "gap/"+r.ID, map[string]any{"article": r.Body.Article})
 }

@@ -138,11 +138,13 @@ func build(t testing.TB, adjust func(*Config)) *house {
 		t.Fatal(err)
 	}
 	queue, bus := memqueue.New(time.Now, 1_000_000), hotline.NewLocalBus()
-	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone}
+	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone, Teams: testBook().TeamSlugs}
 	h.desk = &hotline.Desk{Tickets: h.store, People: h.store, Router: engine, Book: testBook, Now: time.Now}
+	chat := &hotline.Chat{Chats: h.store, Desk: h.desk, Answerer: h.lib, Inbox: h.store, Now: time.Now}
+	h.lib.Told = chat.TellAnswered
 	claims := &routing.Dispatch{Queue: queue, Desk: h.desk}
 	config := Config{
-		Desk: h.desk, Chat: &hotline.Chat{Chats: h.store, Desk: h.desk, Answerer: h.lib, Now: time.Now},
+		Desk: h.desk, Chat: chat,
 		Board:  &hotline.Board{Boards: h.store, Tickets: h.store, People: h.store, Book: testBook, Now: time.Now},
 		Router: engine, Book: testBook, Library: h.lib, Articles: h.store, Gaps: h.store, Queue: queue, Claims: claims,
 		People: h.store, Sessions: h.store, Settings: h.store, Chats: h.store, Calls: h.store, Files: h.store, Replays: h.store, Audit: h.store, Bus: bus,

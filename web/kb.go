@@ -162,7 +162,8 @@ func (h *knowledge) PreviewAnswer(ctx context.Context, r api.PreviewAnswerReques
 	if reader == "" {
 		reader = hotline.Staff
 	}
-	a, err := h.library.Preview(ctx, hotline.Question{Text: r.Body.Question, Reader: reader})
+	draft := kb.Article{ID: r.Body.Draft.Article, Title: r.Body.Draft.Title, Text: r.Body.Draft.Text}
+	a, err := h.library.PreviewWith(ctx, hotline.Question{Text: r.Body.Question, Reader: reader}, draft)
 	if err != nil {
 		return nil, err
 	}

@@ -75,8 +75,33 @@ func (h *boards) ReportRates(ctx context.Context, r api.ReportRatesRequestObject
 	return api.ReportRates200JSONResponse(shown), nil
 }
 
+// ReportDrift tells how well requests found their way in the last weeks.
+func (h *boards) ReportDrift(ctx context.Context, r api.ReportDriftRequestObject) (api.ReportDriftResponseObject, error) {
+	weeks := r.Params.Weeks
+	if weeks == 0 {
+		weeks = driftWeeks
+	}
+	all, err := h.board.Drift(ctx, callerIn(ctx).actor(), r.Params.Team, weeks, h.zone)
+	if err != nil {
+		return nil, err
+	}
+	shown := api.DriftReport{Items: []api.DriftWeek{}}
+	for _, w := range all {
+		week := api.DriftWeek{From: openapi.Date{Time: w.From}, Judged: w.Judged, Unsure: rate(w.Unsure), FirstRight: rate(w.FirstRight), Figures: map[string]api.Figure{}}
+		for what, f := range w.Figures {
+			week.Figures[what] = figureOf(f)
+		}
+		shown.Items = append(shown.Items, week)
+	}
+	return api.ReportDrift200JSONResponse(shown), nil
+}
+
+// driftWeeks is how far back one looks who does not say.
+const driftWeeks = 12
+
+func rate(x hotline.Rate) api.Rate { return api.Rate{Value: x.Value, Of: x.Of} }
+
 func ratesOf(r hotline.Rates) api.Rates {
-	rate := func(x hotline.Rate) api.Rate { return api.Rate{Value: x.Value, Of: x.Of} }
 	c := r.Counts
 	shown := api.Rates{
 		Team: r.Team, Item: r.Item, Name: r.Name, Response: rate(r.Response), Resolution: rate(r.Resolution), Satisfaction: rate(r.Satisfaction), Composite: r.Composite,

@@ -59,7 +59,8 @@ func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error
 		return a, err
 	}
 	a.desk = &hotline.Desk{Tickets: s.store, People: s.store, Router: a.router, Book: a.book.Book, Now: s.now}
-	a.chat = &hotline.Chat{Chats: s.store, Desk: a.desk, Answerer: a.library, Now: s.now}
+	a.chat = &hotline.Chat{Chats: s.store, Desk: a.desk, Answerer: a.library, Inbox: s.store, Now: s.now}
+	a.library.Told = a.chat.TellAnswered
 	a.board = &hotline.Board{Boards: s.store, Tickets: s.store, People: s.store, Book: a.book.Book, Now: s.now}
 	a.watch = &hotline.Watch{Find: s.store, Tickets: s.store, Book: a.book.Book, Now: s.now, Log: s.log}
 	a.claims = &routing.Dispatch{Queue: a.queue.queue, Desk: a.desk}
@@ -90,12 +91,12 @@ func (a *app) understanding(ctx context.Context) error {
 		return err
 	}
 	a.book.follow = a.router.Refresh
-	if a.model, err = openModel(a.cfg, a.log, a.now); err != nil {
+	if a.model, err = openModel(a.cfg, a.book.words.Load, a.log, a.now); err != nil {
 		return err
 	}
 	a.library = &kb.Library{
 		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
-		Log: a.log, Now: a.now, Zone: a.zone, Told: a.published,
+		Log: a.log, Now: a.now, Zone: a.zone, News: a.published, Teams: func() []string { return a.book.Book().TeamSlugs() },
 	}
 	if !a.index.own {
 		return nil
@@ -108,7 +109,7 @@ func (a *app) understanding(ctx context.Context) error {
 }
 
 // published tells the live stream and the webhooks of an article.
-func (a *app) published(ctx context.Context, x kb.Article, _ []kb.Gap) error {
+func (a *app) published(ctx context.Context, x kb.Article) error {
 	p := hotline.Publication{
 		Article: x.ID, Version: x.Version, Title: x.Title, DocNumber: x.DocNumber, Team: x.Team, Audience: x.Audience,
 		EffectiveFrom: string(x.EffectiveFrom), EffectiveTo: string(x.EffectiveTo),
@@ -123,7 +124,7 @@ func (a *app) edge() (*web.Server, error) {
 		return nil, err
 	}
 	s, registry := a.store, prometheus.NewRegistry()
-	registry.MustRegister(newOutboxMetrics(a), newDoorMetrics(a))
+	registry.MustRegister(newOutboxMetrics(a), newDoorMetrics(a), newDriftMetrics(a))
 	return web.New(web.Config{
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,

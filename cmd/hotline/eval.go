@@ -155,7 +155,7 @@ func evalAnswer(ctx context.Context, io streams, args []string) error {
 		if err != nil {
 			return err
 		}
-		drafter, err := openModel(cfg, newLogger(cfg, io), time.Now)
+		drafter, err := openModel(cfg, nil, newLogger(cfg, io), time.Now)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 	"yihaotong/kb"
 	"yihaotong/kb/bleve"
 	"yihaotong/kb/extractive"
@@ -126,8 +127,8 @@ type modelDoor struct {
 	close     func() error
 }
 
-func openModel(cfg *config, log *slog.Logger, now hotline.Now) (modelDoor, error) {
-	plain := extractive.Drafter{}
+func openModel(cfg *config, synonyms func() *zh.Thesaurus, log *slog.Logger, now hotline.Now) (modelDoor, error) {
+	plain := extractive.Drafter{Synonyms: synonyms}
 	if strings.HasPrefix(cfg.Model, "extractive:") {
 		return modelDoor{Drafter: plain, close: func() error { return nil }}, nil
 	}

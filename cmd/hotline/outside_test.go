@@ -104,6 +104,9 @@ func TestTheWorldOutsideIsTold(t *testing.T) {
 	if err != nil || !strings.Contains(string(shown), `hotline_deliveries_dead{sink="webhook:gone"} 1`) {
 		t.Errorf("the metrics do not show the dead message: %v", err)
 	}
+	if !strings.Contains(string(shown), "hotline_routing_unsure_share ") {
+		t.Error("the metrics do not tell how often the router was unsure")
+	}
 }
 
 func TestDoctorAsksTheMailServer(t *testing.T) {

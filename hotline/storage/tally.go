@@ -12,13 +12,13 @@ import (
 // tallyColumns are the numbers of a tally, in the order of numbers.
 var tallyColumns = []string{
 	"opened", "resolved", "closed", "claimed", "claimed_in_time", "resolved_in_time", "returned", "reopened", "breached",
-	"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right", "once",
+	"callbacks", "contacted", "solved", "satisfied", "basically", "extended", "direct", "merged", "first_right", "once", "judged", "unsure",
 }
 
 func numbers(t *hotline.Tally) []*int {
 	return []*int{
 		&t.Opened, &t.Resolved, &t.Closed, &t.Claimed, &t.ClaimedInTime, &t.ResolvedInTime, &t.Returned, &t.Reopened, &t.Breached,
-		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically, &t.Extended, &t.Direct, &t.Merged, &t.FirstRight, &t.Once,
+		&t.Callbacks, &t.Contacted, &t.Solved, &t.Satisfied, &t.Basically, &t.Extended, &t.Direct, &t.Merged, &t.FirstRight, &t.Once, &t.Judged, &t.Unsure,
 	}
 }
 
@@ -145,7 +145,7 @@ func deeds(was, is *hotline.Ticket, events []hotline.Event, zone *time.Location)
 func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 	switch e.Type {
 	case hotline.TicketOpened:
-		return func(t *hotline.Tally) { t.Opened++ }
+		return func(t *hotline.Tally) { countOpened(t, &is.Decision) }
 	case hotline.TicketClosed:
 		return func(t *hotline.Tally) { t.Closed, t.Once = 1, int(flag(solvedOnce(is))) }
 	case hotline.TicketReturned:
@@ -170,6 +170,14 @@ func counter(was, is *hotline.Ticket, e hotline.Event) func(*hotline.Tally) {
 		}
 	}
 	return nil
+}
+
+// countOpened counts a request, and what the machine made of it where nobody said where it belongs.
+func countOpened(t *hotline.Tally, d *hotline.Decision) {
+	t.Opened = 1
+	if d.Source != "" && d.Source != hotline.ByPerson {
+		t.Judged, t.Unsure = 1, int(flag(d.NeedsPerson))
+	}
 }
 
 // countResolved counts a resolution: in time or not, answered at the desk at once (直接答复), and by the

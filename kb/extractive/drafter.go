@@ -16,8 +16,10 @@ import (
 	"yihaotong/kb"
 )
 
-// Drafter picks the sentences that answer.
-type Drafter struct{}
+// Drafter picks the sentences that answer. Synonyms gives the thesaurus in force; nil = zh.Trade.
+type Drafter struct {
+	Synonyms func() *zh.Thesaurus
+}
 
 const (
 	shortClause  = 160 // runes: a clause up to here is quoted whole, so that its conditions stay beside it
@@ -28,9 +30,13 @@ const (
 )
 
 // Draft implements kb.Drafter.
-func (Drafter) Draft(_ context.Context, question string, clauses []kb.Hit) (kb.Drafted, error) {
-	sought := kb.Sought(question)
-	var d kb.Drafted
+func (d Drafter) Draft(_ context.Context, question string, clauses []kb.Hit) (kb.Drafted, error) {
+	synonyms := zh.Trade
+	if d.Synonyms != nil {
+		synonyms = d.Synonyms
+	}
+	sought := kb.Sought(question, synonyms())
+	var out kb.Drafted
 	first, used := 0.0, 0
 	for i, c := range clauses {
 		fit := sought(c.Text)
@@ -39,13 +45,13 @@ func (Drafter) Draft(_ context.Context, question string, clauses []kb.Hit) (kb.D
 		}
 		first = max(first, fit)
 		for _, quote := range pick(c.Text, sought) {
-			d.Sentences = append(d.Sentences, kb.Sentence{Text: quote, Quotes: []kb.Quote{{Clause: i, Text: quote}}})
+			out.Sentences = append(out.Sentences, kb.Sentence{Text: quote, Quotes: []kb.Quote{{Clause: i, Text: quote}}})
 		}
 		if used++; used == mostClauses {
 			break
 		}
 	}
-	return d, nil
+	return out, nil
 }
 
 // pick gives the stretches of a clause that answer, in their order. A short clause is taken whole; of

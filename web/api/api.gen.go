@@ -1772,6 +1772,25 @@ type DraftMatter struct {
 	Title    string `json:"title"`
 }
 
+// DriftReport defines model for DriftReport.
+type DriftReport struct {
+	Items []DriftWeek `json:"items"`
+}
+
+// DriftWeek defines model for DriftWeek.
+type DriftWeek struct {
+	// Figures judged, unsure, resolved, first_right, each with its query
+	Figures    map[string]Figure `json:"figures"`
+	FirstRight Rate              `json:"first_right"`
+
+	// From Its Monday
+	From openapi_types.Date `json:"from"`
+
+	// Judged Requests that the machine decided by itself
+	Judged int  `json:"judged"`
+	Unsure Rate `json:"unsure"`
+}
+
 // Duty defines model for Duty.
 type Duty struct {
 	At time.Time `json:"at"`
@@ -1910,19 +1929,32 @@ type ForecastLineWhy string
 // Gap defines model for Gap.
 type Gap struct {
 	// Article The article that closes it
-	Article  string    `json:"article,omitempty,omitzero"`
-	Count    int       `json:"count"`
+	Article string `json:"article,omitempty,omitzero"`
+	Count   int    `json:"count"`
+
+	// Examples Other wordings, newest first
 	Examples []string  `json:"examples"`
 	FirstAt  time.Time `json:"first_at"`
 	ID       string    `json:"id"`
 	LastAt   time.Time `json:"last_at"`
-	Question string    `json:"question"`
+
+	// Question The wording most like all others
+	Question string `json:"question"`
+
+	// Team That most of them seem to be for
+	Team string `json:"team,omitempty,omitzero"`
 }
 
 // GapPage defines model for GapPage.
 type GapPage struct {
 	Items      []Gap  `json:"items"`
 	NextCursor string `json:"next_cursor"`
+}
+
+// GapSettling defines model for GapSettling.
+type GapSettling struct {
+	// Article Id of an article in force; none: no article shall answer it
+	Article string `json:"article,omitempty,omitzero"`
 }
 
 // HandedTicket defines model for HandedTicket.
@@ -2313,10 +2345,21 @@ type PresenceInput struct {
 // PresenceInputDoing looking when absent
 type PresenceInputDoing string
 
+// PreviewDraft A text that is not published; the answer is what a reader would get if it were
+type PreviewDraft struct {
+	// Article Id of the article whose published text it would replace
+	Article string `json:"article,omitempty,omitzero"`
+	Text    string `json:"text"`
+	Title   string `json:"title"`
+}
+
 // PreviewInput defines model for PreviewInput.
 type PreviewInput struct {
 	Audience Audience `json:"audience,omitempty,omitzero"`
-	Question string   `json:"question"`
+
+	// Draft A text that is not published; the answer is what a reader would get if it were
+	Draft    PreviewDraft `json:"draft,omitempty,omitzero"`
+	Question string       `json:"question"`
 }
 
 // Priority defines model for Priority.
@@ -3279,6 +3322,12 @@ type ClaimFromQueueParams struct {
 	IdempotencyKey TheIdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ReportDriftParams defines parameters for ReportDrift.
+type ReportDriftParams struct {
+	Weeks int    `form:"weeks,omitempty" json:"weeks,omitempty,omitzero"`
+	Team  string `form:"team,omitempty" json:"team,omitempty,omitzero"`
+}
+
 // ReportRatesParams defines parameters for ReportRates.
 type ReportRatesParams struct {
 	// From First local day, default the first of this month
@@ -3452,6 +3501,9 @@ type UpdateArticleJSONRequestBody = ArticleInput
 
 // ActOnArticleJSONRequestBody defines body for ActOnArticle for application/json ContentType.
 type ActOnArticleJSONRequestBody = ArticleActionInput
+
+// SettleGapJSONRequestBody defines body for SettleGap for application/json ContentType.
+type SettleGapJSONRequestBody = GapSettling
 
 // ImportArticlesMultipartRequestBody defines body for ImportArticles for multipart/form-data ContentType.
 type ImportArticlesMultipartRequestBody ImportArticlesMultipartBody
@@ -3707,6 +3759,9 @@ type ServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(c *fiber.Ctx, id TheID) error
+	// SettleGap Say which article answers the question, or that none shall
+	// (POST /kb/gaps/{id}/settle)
+	SettleGap(c *fiber.Ctx, id TheID) error
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(c *fiber.Ctx) error
@@ -3776,6 +3831,9 @@ type ServerInterface interface {
 	// ClaimFromQueue Claim the most urgent tickets
 	// (POST /queues/{team}/claim)
 	ClaimFromQueue(c *fiber.Ctx, team string, params ClaimFromQueueParams) error
+	// ReportDrift How well requests found their way, week by week
+	// (GET /reports/drift)
+	ReportDrift(c *fiber.Ctx, params ReportDriftParams) error
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(c *fiber.Ctx, params ReportRatesParams) error
@@ -5789,6 +5847,35 @@ func (siw *ServerInterfaceWrapper) DraftFromGap(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// SettleGap operation middleware
+func (siw *ServerInterfaceWrapper) SettleGap(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id TheID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Params("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter id: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SettleGap(c, id)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ImportArticles operation middleware
 func (siw *ServerInterfaceWrapper) ImportArticles(c *fiber.Ctx) error {
 
@@ -6387,6 +6474,50 @@ func (siw *ServerInterfaceWrapper) ClaimFromQueue(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ClaimFromQueue(c, team, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReportDrift operation middleware
+func (siw *ServerInterfaceWrapper) ReportDrift(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportDriftParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "weeks" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "weeks", query, &params.Weeks, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter weeks: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "team" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "team", query, &params.Team, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter team: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReportDrift(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -8083,6 +8214,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/kb/gaps/:id/draft", wrapper.DraftFromGap)
 
+	router.Post(options.BaseURL+"/kb/gaps/:id/settle", wrapper.SettleGap)
+
 	router.Get(options.BaseURL+"/queues", wrapper.ListQueues)
 
 	router.Post(options.BaseURL+"/queues/:team/claim", wrapper.ClaimFromQueue)
@@ -8096,6 +8229,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/reports/rates", wrapper.ReportRates)
 
 	router.Get(options.BaseURL+"/reports/service", wrapper.ReportService)
+
+	router.Get(options.BaseURL+"/reports/drift", wrapper.ReportDrift)
 
 	router.Get(options.BaseURL+"/exports/tickets.csv", wrapper.ExportTicketsCsv)
 
@@ -9775,6 +9910,35 @@ func (response DraftFromGapdefaultApplicationProblemPlusJSONResponse) VisitDraft
 	return ctx.JSON(&response.Body)
 }
 
+type SettleGapRequestObject struct {
+	ID   TheID `json:"id"`
+	Body *SettleGapJSONRequestBody
+}
+
+type SettleGapResponseObject interface {
+	VisitSettleGapResponse(ctx *fiber.Ctx) error
+}
+
+type SettleGap204Response struct {
+}
+
+func (response SettleGap204Response) VisitSettleGapResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type SettleGapdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleGapdefaultApplicationProblemPlusJSONResponse) VisitSettleGapResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ImportArticlesRequestObject struct {
 	Body *multipart.Reader
 }
@@ -10437,6 +10601,35 @@ type ClaimFromQueuedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ClaimFromQueuedefaultApplicationProblemPlusJSONResponse) VisitClaimFromQueueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReportDriftRequestObject struct {
+	Params ReportDriftParams
+}
+
+type ReportDriftResponseObject interface {
+	VisitReportDriftResponse(ctx *fiber.Ctx) error
+}
+
+type ReportDrift200JSONResponse DriftReport
+
+func (response ReportDrift200JSONResponse) VisitReportDriftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReportDriftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportDriftdefaultApplicationProblemPlusJSONResponse) VisitReportDriftResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11989,6 +12182,9 @@ type StrictServerInterface interface {
 	// DraftFromGap Begin an article that closes the gap
 	// (POST /kb/gaps/{id}/draft)
 	DraftFromGap(ctx context.Context, request DraftFromGapRequestObject) (DraftFromGapResponseObject, error)
+	// SettleGap Say which article answers the question, or that none shall
+	// (POST /kb/gaps/{id}/settle)
+	SettleGap(ctx context.Context, request SettleGapRequestObject) (SettleGapResponseObject, error)
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(ctx context.Context, request ImportArticlesRequestObject) (ImportArticlesResponseObject, error)
@@ -12058,6 +12254,9 @@ type StrictServerInterface interface {
 	// ClaimFromQueue Claim the most urgent tickets
 	// (POST /queues/{team}/claim)
 	ClaimFromQueue(ctx context.Context, request ClaimFromQueueRequestObject) (ClaimFromQueueResponseObject, error)
+	// ReportDrift How well requests found their way, week by week
+	// (GET /reports/drift)
+	ReportDrift(ctx context.Context, request ReportDriftRequestObject) (ReportDriftResponseObject, error)
 	// ReportRates 三率, composite and process rates
 	// (GET /reports/rates)
 	ReportRates(ctx context.Context, request ReportRatesRequestObject) (ReportRatesResponseObject, error)
@@ -13790,6 +13989,47 @@ func (sh *strictHandler) DraftFromGap(ctx *fiber.Ctx, id TheID) error {
 	return nil
 }
 
+// SettleGap operation middleware
+func (sh *strictHandler) SettleGap(ctx *fiber.Ctx, id TheID) error {
+	var request SettleGapRequestObject
+
+	request.ID = id
+
+	var body SettleGapJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleGap(ctx.UserContext(), request.(SettleGapRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleGap")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleGapResponseObject); ok {
+		if err := validResponse.VisitSettleGapResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ImportArticles operation middleware
 func (sh *strictHandler) ImportArticles(ctx *fiber.Ctx) error {
 	var request ImportArticlesRequestObject
@@ -14551,6 +14791,33 @@ func (sh *strictHandler) ClaimFromQueue(ctx *fiber.Ctx, team string, params Clai
 		return err
 	} else if validResponse, ok := response.(ClaimFromQueueResponseObject); ok {
 		if err := validResponse.VisitClaimFromQueueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportDrift operation middleware
+func (sh *strictHandler) ReportDrift(ctx *fiber.Ctx, params ReportDriftParams) error {
+	var request ReportDriftRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportDrift(ctx.UserContext(), request.(ReportDriftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportDrift")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportDriftResponseObject); ok {
+		if err := validResponse.VisitReportDriftResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -68,6 +68,7 @@ func tallies(t *testing.T, s Store) {
 	ctx := limit(t)
 	a := put(t, s, morning, func(x *hotline.Ticket) {
 		x.Clocks.Sign = hotline.Clock{Limit: "2h", Start: morning, Due: morning.Add(2 * time.Hour)}
+		x.Decision.Source, x.Decision.NeedsPerson = hotline.ByModel, true
 	})
 	act := func(at time.Time, typ hotline.EventType, data map[string]any, change func(*hotline.Ticket)) {
 		_, err := s.Update(ctx, a.ID, nil, func(x *hotline.Ticket) ([]hotline.Event, error) {
@@ -98,7 +99,7 @@ func tallies(t *testing.T, s Store) {
 	})
 	act(hour(29), hotline.TicketClosed, nil, func(*hotline.Ticket) {})
 
-	first := hotline.Tally{Team: "repair", Day: "2026-11-24", Opened: 1, Claimed: 1, ClaimedInTime: 1, Resolved: 1, Breached: 1, FirstRight: 1}
+	first := hotline.Tally{Team: "repair", Day: "2026-11-24", Opened: 1, Claimed: 1, ClaimedInTime: 1, Resolved: 1, Breached: 1, FirstRight: 1, Judged: 1, Unsure: 1}
 	second := hotline.Tally{Team: "repair", Day: "2026-11-25", Returned: 1, Reopened: 1, Closed: 1, Callbacks: 2, Contacted: 2, Solved: 1, Satisfied: 1}
 	check := func(what string, from, to time.Time, want ...hotline.Tally) {
 		t.Helper()
@@ -121,6 +122,7 @@ func tallies(t *testing.T, s Store) {
 	}
 	counted("solved", "solved/2026-11-25/2026-11-25/team:repair/person:h1", 1)
 	counted("solved the day before", "solved/2026-11-24/2026-11-24", 0)
+	counted("below the line", "unsure/2026-11-24/2026-11-24", 1)
 	counted("breached by another team", "breached/2026-11-24/2026-11-24/team:dining", 0)
 	groups := map[hotline.Group]string{hotline.ByPersonGroup: "h1", hotline.ByCategoryGroup: a.Category, hotline.ByBuildingGroup: a.Place.Building, hotline.ByTeamGroup: ""}
 	for g, item := range groups {

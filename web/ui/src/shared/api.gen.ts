@@ -802,7 +802,7 @@ export interface paths {
         put?: never;
         /**
          * The answer that a reader would get now
-         * @description From what is published. Nothing is logged, no gap is counted.
+         * @description From what is published, and a draft if one is given. Nothing is logged, no gap is counted.
          */
         post: operations["previewAnswer"];
         delete?: never;
@@ -841,6 +841,28 @@ export interface paths {
         put?: never;
         /** Begin an article that closes the gap */
         post: operations["draftFromGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kb/gaps/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which article answers the question, or that none shall
+         * @description All that ask the same are settled with it. When an article answers, those who asked are told, once.
+         */
+        post: operations["settleGap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -975,6 +997,26 @@ export interface paths {
          * @description Conversations by how they went, counted on the local day on which they began: answered by the service with neither ticket nor person, not answered, led to a ticket, asked for a person. Every number comes with the query of `GET /chats` that lists them.
          */
         get: operations["reportService"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well requests found their way, week by week
+         * @description The share of the machine's own decisions below its line and the first-dispatch accuracy, oldest week first; the last one is not over. A share without denominator is null. Weeks begin on Monday.
+         */
+        get: operations["reportDrift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2676,6 +2718,14 @@ export interface components {
         PreviewInput: {
             question: string;
             audience?: components["schemas"]["Audience"];
+            draft?: components["schemas"]["PreviewDraft"];
+        };
+        /** @description A text that is not published; the answer is what a reader would get if it were */
+        PreviewDraft: {
+            /** @description Id of the article whose published text it would replace */
+            article?: string;
+            title: string;
+            text: string;
         };
         AnswerPreview: {
             /** @description false: refused, the rules do not say */
@@ -2856,14 +2906,22 @@ export interface components {
         };
         Gap: {
             id: string;
+            /** @description The wording most like all others */
             question: string;
+            /** @description That most of them seem to be for */
+            team?: string;
             count: number;
             /** Format: date-time */
             first_at: string;
             /** Format: date-time */
             last_at: string;
+            /** @description Other wordings, newest first */
             examples: string[];
             /** @description The article that closes it */
+            article?: string;
+        };
+        GapSettling: {
+            /** @description Id of an article in force; none: no article shall answer it */
             article?: string;
         };
         GapPage: {
@@ -3205,6 +3263,24 @@ export interface components {
             number: string;
             handler: string;
             name: string;
+        };
+        DriftWeek: {
+            /**
+             * Format: date
+             * @description Its Monday
+             */
+            from: string;
+            /** @description Requests that the machine decided by itself */
+            judged: number;
+            unsure: components["schemas"]["Rate"];
+            first_right: components["schemas"]["Rate"];
+            /** @description judged, unsure, resolved, first_right, each with its query */
+            figures: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+        };
+        DriftReport: {
+            items: components["schemas"]["DriftWeek"][];
         };
         RatesReport: {
             all: components["schemas"]["Rates"];
@@ -4769,6 +4845,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    settleGap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["TheId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapSettling"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -4941,6 +5042,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportDrift: {
+        parameters: {
+            query?: {
+                weeks?: number;
+                team?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Weeks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReport"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,7 +8,7 @@ import { sureness } from './sure'
 import { tell } from './tell'
 
 const go = join(__dirname, '../../../../../hotline')
-const notHistory = ['inbox.changed', 'kb.changed', 'webhook.test'] // on the stream and at a webhook only, never told as a story
+const notHistory = ['inbox.changed', 'kb.changed', 'webhook.test', 'kb.answered'] // on the stream, at a webhook or in the inbox only, never told as a story
 
 /** The public names, from where the domain declares them. */
 function types(): string[] {

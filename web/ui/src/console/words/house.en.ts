@@ -56,7 +56,12 @@ export const en: { [K in keyof typeof zh]: string } = {
   'gaps.times': 'times',
   'gaps.last': 'Last asked',
   'gaps.draft': 'Draft an article',
-  'gaps.article': 'See the article',
+  'gaps.dropped': 'Taken off the board',
+  'gaps.told': 'Settled; those who asked are told',
+  'gaps.drop': 'None is needed',
+  'gaps.near.none': 'No article comes near.',
+  'gaps.near': 'Which article answers it already? Those who asked will be told.',
+  'gaps.settle': 'There is one…',
   'gaps.none': 'No gaps',
   'gaps.none.how': 'What employees ask in vain is gathered here.',
 
@@ -273,4 +278,5 @@ export const en: { [K in keyof typeof zh]: string } = {
   'preview.none': 'The published text does not say; it would be refused, with the offer of a ticket.',
   'preview.sure': '{n}% sure',
   'preview.lead': 'Answers from what is published and counts no gap. A draft is used once it is published.',
+  'preview.lead.draft': 'Answers as if this text were published, and counts no gap.',
 }

@@ -54,7 +54,12 @@ export const zh = {
   'gaps.times': '次',
   'gaps.last': '最近一次',
   'gaps.draft': '起草条目',
-  'gaps.article': '查看条目',
+  'gaps.dropped': '已从缺口移除',
+  'gaps.told': '已标记，问过的人已通知',
+  'gaps.drop': '不需要规定',
+  'gaps.near.none': '没有找到相近的条目。',
+  'gaps.near': '哪一篇已经能回答？选定后，问过的人会收到通知。',
+  'gaps.settle': '已有规定…',
   'gaps.none': '没有未答上的问题',
   'gaps.none.how': '员工问了没有规定可答的，会归并到这里。',
 
@@ -271,4 +276,5 @@ export const zh = {
   'preview.none': '按现行内容答不了，会如实拒答并提供转工单。',
   'preview.sure': '把握 {n}%',
   'preview.lead': '按已发布的内容回答，不计入知识缺口。草稿发布后才会用到。',
+  'preview.lead.draft': '把正在写的内容当作已发布来回答，不计入知识缺口。',
 } as const

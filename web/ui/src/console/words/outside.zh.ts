@@ -27,6 +27,11 @@ export const zh = {
   'replay.worse': '变差',
   'replay.other': '待核',
 
+  'drift.title': '派单准不准，按周看',
+  'drift.lead': '把握不足的比例上升，或首派准确率下降，说明该补样例、改目录或重新训练了。',
+  'drift.week': '周一',
+  'drift.judged': '自动判定',
+  'drift.unsure': '把握不足',
   'trend.title': '近 30 天走势（{team}）',
   'trend.opened': '受理',
   'trend.resolved': '答复',
