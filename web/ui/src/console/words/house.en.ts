@@ -155,6 +155,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'calendar.makeup': 'Make-up work day',
 
   'doc.new': 'Add',
+  'doc.default': 'In force',
   'doc.name': 'Name',
   'doc.body': 'Content',
   'doc.none': 'Nothing yet',

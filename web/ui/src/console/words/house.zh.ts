@@ -153,6 +153,7 @@ export const zh = {
   'calendar.makeup': '调休上班',
 
   'doc.new': '新增',
+  'doc.default': '现行',
   'doc.name': '名称',
   'doc.body': '内容',
   'doc.none': '还没有内容',
