@@ -1,7 +1,7 @@
 // Every page, in light and dark colours and high contrast: nothing in the console, nothing for axe.
 import { afterAll, expect, test } from 'vitest'
 import { belongs, routes } from './route'
-import { closeBrowser, visit, type Visit } from './visit'
+import { closeBrowser, signIn, visit, type Visit } from './visit'
 
 afterAll(closeBrowser)
 
@@ -86,11 +86,12 @@ test('nothing sticks out at 320 px, nor at 200 % text', async () => {
 })
 
 test('words half as long again neither push a page wide nor are cut off', async () => {
-  const at = await visit({ user: 'lead.repair', locale: 'en' })
+  const at = await visit({ locale: 'en' })
   await at.context.route('**/assets/en-*.js', async (route) => {
     const answer = await route.fetch()
     await route.fulfill({ response: answer, body: (await answer.text()).replace(/:`([^`]*)`/g, (_, word: string) => `:\`${longer(word)}\``) })
   })
+  await signIn(at.page, 'lead.repair')
   for (const width of [1440, 390]) {
     await at.page.setViewportSize({ width, height: 900 })
     for (const path of ['/', '/#/request', '/console/queue', '/console/tickets', '/console/tickets/:number', '/console/board', '/console/admin/rosters', '/console/report']) {
