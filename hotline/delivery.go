@@ -23,7 +23,7 @@ func RobotSink(name string) string { return SinkRobot + ":" + name }
 // Outside reports whether a sink is a place outside the house, and how it is called there.
 func Outside(sink string) (kind, name string, ok bool) {
 	kind, name, _ = strings.Cut(sink, ":")
-	return kind, name, kind == SinkMail || kind == SinkRobot || kind == SinkWebhook
+	return kind, name, kind == SinkMail || kind == SinkRobot || kind == SinkWebhook || kind == SinkPush
 }
 
 // Delivery is how a place outside stands. Waiting and Dead are counted by the store.
@@ -64,11 +64,12 @@ type Deliveries interface {
 // Undelivered is the failure of one delivery to a place outside. Any other error counts as one of
 // the whole place.
 type Undelivered struct {
-	Err   error
-	Alone bool          // this message alone; others may go on
-	Never bool          // trying it again is of no use
-	Gone  bool          // the place wants nothing more, ever
-	After time.Duration // when the place said to come back; 0 = it did not say
+	Err    error
+	Alone  bool          // this message alone; others may go on
+	Never  bool          // trying it again is of no use
+	Gone   bool          // the place wants nothing more, ever
+	After  time.Duration // when the place said to come back; 0 = it did not say
+	Status int           // of HTTP, when the place answered with one
 }
 
 func (e *Undelivered) Error() string { return e.Err.Error() }

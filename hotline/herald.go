@@ -3,8 +3,10 @@ package hotline
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,6 +15,7 @@ import (
 type Herald struct {
 	People    People
 	Inbox     Inbox
+	Devices   *Devices // nil = nobody is told on browsers
 	Book      func() *Book
 	Now       Now
 	PublicURL string
@@ -169,7 +172,9 @@ func (l *list) role(ctx context.Context, r NoticeRule, role Role, team string, k
 	}
 	for _, p := range all {
 		if keep == nil || keep(p) {
-			l.person(r, p, l.herald.staffLink(l.a))
+			if err := l.person(ctx, r, p, l.herald.staffLink(l.a)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -192,7 +197,9 @@ func (l *list) persons(ctx context.Context, r NoticeRule, ids ...string) error {
 		if p.Role == Employee {
 			link = l.herald.trackLink(l.a)
 		}
-		l.person(r, p, link)
+		if err := l.person(ctx, r, p, link); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -212,7 +219,7 @@ func (l *list) requester(ctx context.Context, r NoticeRule) error {
 		if l.a.Contact != "" {
 			p.Email = l.a.Contact // the address left with this request counts
 		}
-		l.tell(r, p, link)
+		return l.tell(ctx, r, p, link)
 	case l.a.Contact != "" && slices.Contains(r.By, ByMail) && l.book.Mail:
 		text := l.book.NoticeText(Languages[0], r, l.a, link)
 		l.add(Telling{Key: l.a.Key + "/requester", Messages: []Message{l.letter(r, SinkMail, "requester", l.a.Contact, text)}})
@@ -221,13 +228,14 @@ func (l *list) requester(ctx context.Context, r NoticeRule) error {
 }
 
 // person adds one of the staff or a follower; nobody hears of the own act.
-func (l *list) person(r NoticeRule, p Person, link string) {
-	if p.ID != l.a.By && !p.Disabled {
-		l.tell(r, p, link)
+func (l *list) person(ctx context.Context, r NoticeRule, p Person, link string) error {
+	if p.ID == l.a.By || p.Disabled {
+		return nil
 	}
+	return l.tell(ctx, r, p, link)
 }
 
-func (l *list) tell(r NoticeRule, p Person, link string) {
+func (l *list) tell(ctx context.Context, r NoticeRule, p Person, link string) error {
 	lang := p.Locale
 	if !slices.Contains(Languages, lang) {
 		lang = Languages[0]
@@ -240,6 +248,11 @@ func (l *list) tell(r NoticeRule, p Person, link string) {
 			ID: NewID(now), Person: p.ID, Type: l.a.Type, Ticket: l.a.Ticket, Chat: l.a.Chat, Title: text.Title, Text: text.Text, Urgent: l.a.Urgent(r), At: l.a.At,
 		}
 		t.Messages = append(t.Messages, inboxNotice(t.Item, now))
+		pushed, err := l.pushed(ctx, r, p, text, link)
+		if err != nil {
+			return err
+		}
+		t.Messages = append(t.Messages, pushed...)
 	}
 	if to := mailAddress(p.Email); to != "" && slices.Contains(r.By, ByMail) && l.book.Mail {
 		t.Messages = append(t.Messages, l.letter(r, SinkMail, p.ID, to, text))
@@ -247,6 +260,27 @@ func (l *list) tell(r NoticeRule, p Person, link string) {
 	if t.Item != nil || len(t.Messages) > 0 {
 		l.add(t)
 	}
+	return nil
+}
+
+// pushed makes a message to each browser of a person who asked for it: what comes into the inbox
+// comes there too.
+func (l *list) pushed(ctx context.Context, r NoticeRule, p Person, text NoticeText, link string) ([]Message, error) {
+	if l.herald.Devices == nil {
+		return nil, nil
+	}
+	devices, err := l.herald.Devices.Of(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Message, len(devices))
+	for i, d := range devices {
+		words := strings.TrimSpace(strings.ReplaceAll(text.Text, link, ""))
+		all[i] = l.message(r, SinkPush, fmt.Sprintf("%s/%d", p.ID, i), Pushed{
+			Person: p.ID, Device: d, Title: text.Title, Text: words, Path: strings.TrimPrefix(link, l.herald.PublicURL), Urgent: l.a.Urgent(r), At: l.a.At,
+		})
+	}
+	return all, nil
 }
 
 // robots adds the groups of the team.
@@ -265,13 +299,17 @@ func (l *list) add(t Telling) {
 	}
 }
 
-// letter makes a message that waits for the end of quiet hours unless it is urgent. Each letter is a
-// subject of its own: one that waits holds no other back.
 func (l *list) letter(r NoticeRule, sink, whom, to string, text NoticeText) Message {
+	return l.message(r, sink, whom, Letter{To: to, Title: text.Title, Text: text.Text, At: l.a.At})
+}
+
+// message makes one that waits for the end of quiet hours unless it is urgent. Each is a subject of
+// its own: one that waits holds no other back.
+func (l *list) message(r NoticeRule, sink, whom string, content any) Message {
 	now := l.herald.Now().UTC()
-	body, err := json.Marshal(Letter{To: to, Title: text.Title, Text: text.Text, At: l.a.At})
-	if err != nil { // our own plain struct
-		panic("hotline: letter: " + err.Error())
+	body, err := json.Marshal(content)
+	if err != nil { // our own plain structs
+		panic("hotline: message: " + err.Error())
 	}
 	m := Message{ID: l.a.Key + "/" + whom + "-" + sink, Sink: sink, Body: body, At: now}
 	m.Subject = m.ID

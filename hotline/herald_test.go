@@ -425,3 +425,37 @@ func (b *batching) DeliverAll(ctx context.Context, all []hotline.Message) error 
 	}
 	return nil
 }
+
+// TestToldOnBrowsers: what comes into the inbox comes to the browsers of whoever asked for it, with a
+// path that names the ticket alone; not at night, unless it is urgent.
+func TestToldOnBrowsers(t *testing.T) {
+	t.Parallel()
+	h := newTold(t)
+	devices := &hotline.Devices{Settings: h.store, Now: h.now}
+	for _, name := range []string{"employee", "lead"} {
+		d := hotline.Device{Endpoint: "https://push.example.cn/" + name, Key: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4", Secret: "BTBZMqHH6r4Tts7J_aSIgg"}
+		if err := devices.Add(t.Context(), h.people[name].ID, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tk := h.open("3号楼电梯困人,快来人,电话15400001234")
+	relay := h.relay()
+	relay.Sinks[hotline.SinkNotice].(*hotline.Herald).Devices = devices
+	for more := true; more; {
+		var err error
+		if more, err = relay.Once(t.Context(), hotline.SinkNotice); err != nil {
+			t.Fatal(err)
+		}
+	}
+	messages, err := h.store.Pending(t.Context(), hotline.SinkPush, 10, time.Millisecond)
+	if err != nil || len(messages) != 1 {
+		t.Fatalf("%d messages to browsers, %v", len(messages), err)
+	}
+	var p hotline.Pushed
+	if err := json.Unmarshal(messages[0].Body, &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.Person != h.people["lead"].ID || p.Path != "/console/tickets/"+tk.Number || !p.Urgent || strings.Contains(p.Title+p.Text+p.Path, "15400001234") || strings.Contains(p.Text, "https://") {
+		t.Errorf("pushed %+v", p)
+	}
+}

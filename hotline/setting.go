@@ -17,6 +17,8 @@ const (
 
 	// SettingPreferences is how a person likes the console, by Person.ID; no administrator edits it.
 	SettingPreferences = "preferences"
+	// SettingDevices are the browsers that a person is told on, by Person.ID.
+	SettingDevices = "devices"
 
 	SettingDefault = "default"
 )

@@ -24,6 +24,7 @@ type handlers struct {
 	*places
 	*presences
 	*preferences
+	*devices
 	auditor
 }
 
@@ -59,6 +60,7 @@ func newHandlers(s *Server) (handlers, error) {
 		places:         &places{c.Deliveries, c.Settings, c.Hooks, written, c.Zone},
 		presences:      &presences{c.Desk, c.Bus, s.limits, c.Now},
 		preferences:    &preferences{c.Settings, s.limits, c.Now},
+		devices:        &devices{c.Devices, c.PushKey, s.limits},
 		auditor:        written,
 	}, nil
 }

@@ -27,6 +27,7 @@ var (
 	urgeTicket   = quota{5, time.Hour}          // urges of one ticket by one person
 
 	markPresence    = quota{240, time.Minute} // of one person, over all tabs
+	addDevices      = quota{30, time.Hour}    // of one person
 	savePreferences = quota{120, time.Hour}   // of one person
 )
 

@@ -41,6 +41,9 @@ type Config struct {
 	Bus      hotline.Bus
 	Inbox    hotline.Inbox
 
+	Devices *hotline.Devices // nil = browsers are not told
+	PushKey string           // that browsers subscribe with
+
 	Deliveries hotline.Deliveries
 	Hooks      HookTester
 

@@ -92,9 +92,17 @@ func (h *sessions) CreateSession(ctx context.Context, r api.CreateSessionRequest
 		return nil, err
 	}
 	if !good || p.Password == "" || p.Disabled {
+		if p.ID != "" { // what a stranger typed may be anything, even a password
+			if err := h.note(ctx, hotline.System, "session.refused", p); err != nil {
+				return nil, err
+			}
+		}
 		return nil, h.refuse(name, address)
 	}
 	h.limits.forget(pairKey(name, address))
+	if err := h.note(ctx, p.Actor(), "session.open", p); err != nil {
+		return nil, err
+	}
 	s, token, err := h.open(ctx, p)
 	if err != nil {
 		return nil, err
@@ -218,11 +226,17 @@ func (h *sessions) changePassword(ctx context.Context, p *hotline.Person, old, f
 	return err
 }
 
+// note audits an act on somebody's account.
+func (h *sessions) note(ctx context.Context, by hotline.Actor, action string, on hotline.Person) error {
+	now := h.now()
+	return h.audit.Record(ctx, hotline.AuditEntry{ID: hotline.NewID(now), At: now, By: by, Action: action, Object: "person/" + on.ID})
+}
+
 func (h *sessions) renew(ctx context.Context, p hotline.Person) (hotline.Session, string, error) {
 	if err := h.store.CloseSessions(ctx, p.ID, ""); err != nil {
 		return hotline.Session{}, "", err
 	}
-	if err := h.audit.Record(ctx, hotline.AuditEntry{ID: hotline.NewID(h.now()), At: h.now(), By: p.Actor(), Action: "password.change", Object: "person/" + p.ID}); err != nil {
+	if err := h.note(ctx, p.Actor(), "password.change", p); err != nil {
 		return hotline.Session{}, "", err
 	}
 	return h.open(ctx, p)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -238,5 +239,28 @@ func TestPasswords(t *testing.T) {
 		if CheckPassword(bad, "通勤-班车-7") {
 			t.Errorf("%s: taken", name)
 		}
+	}
+}
+
+// TestSignInsAreAudited: who came in, and on whose account somebody failed; never what a stranger typed.
+func TestSignInsAreAudited(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	if a := h.browser().signIn("operator1", testPassword); a.status != 201 {
+		t.Fatal(a.status)
+	}
+	stranger := h.browser()
+	stranger.must(401, "POST", "/sessions", `{"username":"operator1","password":"wrong-password"}`)
+	stranger.must(401, "POST", "/sessions", `{"username":"my-secret-typed-here","password":"wrong-password"}`)
+	page := h.as("auditor1").must(200, "GET", "/audit?object=person/p-operator1", "")
+	var got []string
+	for _, e := range page["items"].([]any) {
+		got = append(got, e.(map[string]any)["action"].(string))
+	}
+	if strings.Join(got, " ") != "session.refused session.open" {
+		t.Errorf("audited %v", got)
+	}
+	if all := fmt.Sprint(h.as("auditor1").must(200, "GET", "/audit?action=session.refused", "")); strings.Contains(all, "my-secret") {
+		t.Errorf("a stranger's words are kept: %s", all)
 	}
 }

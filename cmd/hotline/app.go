@@ -64,6 +64,9 @@ func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error
 	a.board = &hotline.Board{Boards: s.store, Tickets: s.store, People: s.store, Book: a.book.Book, Now: s.now}
 	a.watch = &hotline.Watch{Find: s.store, Tickets: s.store, Book: a.book.Book, Now: s.now, Log: s.log}
 	a.claims = &routing.Dispatch{Queue: a.queue.queue, Desk: a.desk}
+	if a.outside, err = openOutside(a.stored, a.book.Book); err != nil {
+		return a, err
+	}
 	a.relay = &hotline.Relay{Outbox: s.store, Now: s.now, Log: s.log, Sinks: map[string]hotline.Sink{
 		hotline.SinkQueue: a.claims,
 		hotline.SinkBus:   hotline.BusSink{Bus: a.queue.bus},
@@ -71,15 +74,12 @@ func build(ctx context.Context, s *stored, index func(*stored) (indexDoor, error
 
 		hotline.SinkIncident: hotline.Incidents{Tickets: s.store, Book: a.book.Book, Now: s.now},
 		hotline.SinkNotice: &hotline.Herald{
-			People: s.store, Inbox: s.store, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
+			People: s.store, Inbox: s.store, Devices: a.outside.devices, Book: a.book.Book, Now: s.now, PublicURL: strings.TrimRight(s.cfg.PublicURL, "/"),
 		},
 	}}
 	s.store.SendWith(func(t hotline.Ticket, events []hotline.Event) []hotline.Message {
 		return a.book.Book().Outgoing(t, events)
 	})
-	if a.outside, err = openOutside(a.stored, a.book.Book); err != nil {
-		return a, err
-	}
 	a.server, err = a.edge()
 	return a, err
 }
@@ -129,6 +129,7 @@ func (a *app) edge() (*web.Server, error) {
 		Desk: a.desk, Chat: a.chat, Board: a.board, Router: a.router, Book: a.book.Book, Library: a.library,
 		Articles: s, Gaps: s, Queue: a.queue.queue, Claims: a.claims,
 		People: s, Sessions: s, Settings: s, Chats: s, Calls: s, Files: s, Replays: s, Audit: s, Bus: a.queue.bus, Inbox: s, Deliveries: s, Hooks: a.outside.hooks,
+		Devices: a.outside.devices, PushKey: a.outside.pushKey(),
 		Doors: a.doors, Apply: a.book, Rules: trier{a.router, s}, PDF: pdf.Text, Now: a.now, Log: a.log, Registry: registry,
 		Version: version, PublicURL: a.cfg.PublicURL, Zone: a.zone,
 		WidgetOrigins: strings.Fields(a.cfg.WidgetOrigins), TrustedProxies: proxies,

@@ -111,6 +111,9 @@ Example: hotline recount`, runRecount},
 		{"audit verify", "walk the hash chains; name the first broken link", `
 Usage: hotline audit verify [--json]
 Example: hotline audit verify`, runAuditVerify},
+		{"pushkey", "make a key for messages to browsers (setting push_key)", `
+Usage: hotline pushkey
+Example: hotline pushkey > push.key && HOTLINE_PUSH_KEY_FILE=push.key HOTLINE_PUSH_CONTACT=mailto:hotline@example.cn hotline serve`, runPushKey},
 		{"version", "version, commit, Go, pages embedded or not", `
 Usage: hotline version [--json]
 Example: hotline version --json`, runVersion},

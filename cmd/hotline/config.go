@@ -40,6 +40,8 @@ type config struct {
 	TrustedProxies string
 	OutboundAllow  string
 	SMTPURL        string
+	PushKey        string
+	PushContact    string
 }
 
 // setting describes one key: flag and file name, environment, default, check, secret or not.
@@ -74,6 +76,8 @@ func (c *config) settings() []setting {
 		{key: "widget_origins", env: "HOTLINE_WIDGET_ORIGINS", value: &c.WidgetOrigins, allowed: "origins such as https://oa.example.cn, separated by spaces", check: areOrigins},
 		{key: "trusted_proxies", env: "HOTLINE_TRUSTED_PROXIES", value: &c.TrustedProxies, allowed: "addresses or CIDR blocks, separated by spaces", check: areNetworks},
 		{key: "smtp_url", env: "HOTLINE_SMTP_URL", value: &c.SMTPURL, allowed: "smtp://USER:PASSWORD@HOST:587?from=ADDRESS&name=NAME, or smtps:// for TLS from the first byte", check: isMailServer, secret: true},
+		{key: "push_key", env: "HOTLINE_PUSH_KEY", value: &c.PushKey, allowed: "a key made by hotline pushkey", check: any, secret: true},
+		{key: "push_contact", env: "HOTLINE_PUSH_CONTACT", value: &c.PushContact, allowed: "mailto:ADDRESS or https://…, by which push services reach you", check: func(s string) bool { return s == "" || scheme("mailto", "https")(s) }},
 		{key: "outbound_allow", env: "HOTLINE_OUTBOUND_ALLOW", value: &c.OutboundAllow, allowed: "addresses or CIDR blocks inside the office that webhooks and robots may reach, separated by spaces", check: areNetworks},
 	}
 }
@@ -196,6 +200,12 @@ func (c *config) contradictions() error {
 	}
 	if c.ModelEmbedding != "" && !strings.HasPrefix(c.Model, "http") {
 		return usageError{"setting model_embedding: needs the setting model to name the server of that model"}
+	}
+	if c.PushKey == "" {
+		return nil
+	}
+	if _, err := notify.OpenPushKey(c.PushKey, c.PushContact); err != nil {
+		return usageError{fmt.Sprintf("setting push_key with push_contact: %v; make a key with hotline pushkey, and name a contact", err)}
 	}
 	return nil
 }

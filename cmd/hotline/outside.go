@@ -19,6 +19,9 @@ type outside struct {
 	sinks map[string]hotline.Sink // by kind of place
 	hooks notify.Webhooks
 	mail  *notify.Mail // nil = there is no mail server
+
+	push    *notify.PushKey  // nil = browsers are not told
+	devices *hotline.Devices // as well
 }
 
 const (
@@ -35,6 +38,13 @@ func openOutside(s *stored, book func() *hotline.Book) (*outside, error) {
 	o := &outside{stored: s, book: book}
 	o.hooks = notify.Webhooks{Find: o.webhook, Client: client, Now: s.now}
 	o.sinks = map[string]hotline.Sink{hotline.SinkWebhook: o.hooks, hotline.SinkRobot: notify.Robots{Find: o.robot, Client: client, Now: s.now}}
+	if s.cfg.PushKey != "" {
+		if o.push, err = notify.OpenPushKey(s.cfg.PushKey, s.cfg.PushContact); err != nil {
+			return nil, err
+		}
+		o.devices = &hotline.Devices{Settings: s.store, Now: s.now}
+		o.sinks[hotline.SinkPush] = notify.Push{Key: o.push, Drop: o.devices.Drop, Client: client, Now: s.now}
+	}
 	if s.cfg.SMTPURL == "" {
 		return o, nil
 	}
@@ -79,7 +89,18 @@ func (o *outside) places() []string {
 	if o.mail != nil {
 		all = append(all, hotline.SinkMail)
 	}
+	if o.push != nil {
+		all = append(all, hotline.SinkPush)
+	}
 	return all
+}
+
+// pushKey is what browsers subscribe with; "" = they are not told.
+func (o *outside) pushKey() string {
+	if o.push == nil {
+		return ""
+	}
+	return o.push.Public()
 }
 
 // run starts and stops couriers as the settings change, until ctx ends and all have stopped.

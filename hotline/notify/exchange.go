@@ -19,7 +19,7 @@ const answerBytes = 64 << 10
 // mostAfter bounds what another server may ask us to wait.
 const mostAfter = 24 * time.Hour
 
-// post sends a JSON body and gives the answer of a 2xx. Everything else is a hotline.Undelivered.
+// post sends a body, JSON unless the header says otherwise, and gives the answer of a 2xx. Everything else is a hotline.Undelivered.
 func post(ctx context.Context, c *http.Client, url string, header http.Header, body []byte, now time.Time) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
@@ -29,7 +29,9 @@ func post(ctx context.Context, c *http.Client, url string, header http.Header, b
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	r.Header.Set("Content-Type", "application/json")
+	if r.Header.Get("Content-Type") == "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
 	r.Header.Set("User-Agent", "yihaotong-hotline")
 	answer, err := c.Do(r)
 	if err != nil {
@@ -54,7 +56,7 @@ func unwrapped(err error) error {
 
 // refusal says what an answer that is no success means for the message and for the place.
 func refusal(a *http.Response, now time.Time) error {
-	u := &hotline.Undelivered{Err: fmt.Errorf("HTTP %d", a.StatusCode), After: retryAfter(a.Header.Get("Retry-After"), now)}
+	u := &hotline.Undelivered{Err: fmt.Errorf("HTTP %d", a.StatusCode), Status: a.StatusCode, After: retryAfter(a.Header.Get("Retry-After"), now)}
 	switch s := a.StatusCode; {
 	case s == http.StatusGone:
 		u.Gone = true

@@ -1685,6 +1685,26 @@ type DeliveryTest struct {
 	Ok bool `json:"ok"`
 }
 
+// Device defines model for Device.
+type Device struct {
+	// Auth 16 bytes, base64url
+	Auth string `json:"auth"`
+
+	// Endpoint Where the browser's push service takes messages
+	Endpoint string `json:"endpoint"`
+
+	// P256Dh Public key of the browser, base64url
+	P256Dh string `json:"p256dh"`
+}
+
+// Devices defines model for Devices.
+type Devices struct {
+	Devices int `json:"devices"`
+
+	// Key Public key of this house (VAPID, base64url); "" = it is not set up for it
+	Key string `json:"key"`
+}
+
 // Document defines model for Document.
 type Document struct {
 	At time.Time `json:"at"`
@@ -3514,6 +3534,9 @@ type PreviewAnswerJSONRequestBody = PreviewInput
 // UpdateMeJSONRequestBody defines body for UpdateMe for application/json ContentType.
 type UpdateMeJSONRequestBody = MeInput
 
+// AddDeviceJSONRequestBody defines body for AddDevice for application/json ContentType.
+type AddDeviceJSONRequestBody = Device
+
 // PutPreferencesJSONRequestBody defines body for PutPreferences for application/json ContentType.
 type PutPreferencesJSONRequestBody = Preferences
 
@@ -3777,6 +3800,15 @@ type ServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(c *fiber.Ctx) error
+	// DropDevices Tell none of the caller's browsers any more
+	// (DELETE /me/devices)
+	DropDevices(c *fiber.Ctx) error
+	// GetDevices Whether the caller's browsers can be told, and how many are
+	// (GET /me/devices)
+	GetDevices(c *fiber.Ctx) error
+	// AddDevice Tell this browser what comes into the caller's inbox (Web Push)
+	// (POST /me/devices)
+	AddDevice(c *fiber.Ctx) error
 	// GetPreferences How the caller likes the console
 	// (GET /me/preferences)
 	GetPreferences(c *fiber.Ctx) error
@@ -6006,6 +6038,60 @@ func (siw *ServerInterfaceWrapper) UpdateMe(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// DropDevices operation middleware
+func (siw *ServerInterfaceWrapper) DropDevices(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DropDevices(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetDevices operation middleware
+func (siw *ServerInterfaceWrapper) GetDevices(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDevices(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddDevice operation middleware
+func (siw *ServerInterfaceWrapper) AddDevice(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddDevice(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetPreferences operation middleware
 func (siw *ServerInterfaceWrapper) GetPreferences(c *fiber.Ctx) error {
 
@@ -8130,6 +8216,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Put(options.BaseURL+"/me/preferences", wrapper.PutPreferences)
 
+	router.Delete(options.BaseURL+"/me/devices", wrapper.DropDevices)
+
+	router.Get(options.BaseURL+"/me/devices", wrapper.GetDevices)
+
+	router.Post(options.BaseURL+"/me/devices", wrapper.AddDevice)
+
 	router.Get(options.BaseURL+"/about", wrapper.GetAbout)
 
 	router.Get(options.BaseURL+"/tickets", wrapper.ListTickets)
@@ -10077,6 +10169,90 @@ type UpdateMedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateMedefaultApplicationProblemPlusJSONResponse) VisitUpdateMeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DropDevicesRequestObject struct {
+}
+
+type DropDevicesResponseObject interface {
+	VisitDropDevicesResponse(ctx *fiber.Ctx) error
+}
+
+type DropDevices204Response struct {
+}
+
+func (response DropDevices204Response) VisitDropDevicesResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type DropDevicesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropDevicesdefaultApplicationProblemPlusJSONResponse) VisitDropDevicesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDevicesRequestObject struct {
+}
+
+type GetDevicesResponseObject interface {
+	VisitGetDevicesResponse(ctx *fiber.Ctx) error
+}
+
+type GetDevices200JSONResponse Devices
+
+func (response GetDevices200JSONResponse) VisitGetDevicesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetDevicesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDevicesdefaultApplicationProblemPlusJSONResponse) VisitGetDevicesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddDeviceRequestObject struct {
+	Body *AddDeviceJSONRequestBody
+}
+
+type AddDeviceResponseObject interface {
+	VisitAddDeviceResponse(ctx *fiber.Ctx) error
+}
+
+type AddDevice200JSONResponse Devices
+
+func (response AddDevice200JSONResponse) VisitAddDeviceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type AddDevicedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDevicedefaultApplicationProblemPlusJSONResponse) VisitAddDeviceResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -12200,6 +12376,15 @@ type StrictServerInterface interface {
 	// UpdateMe Change own language or password
 	// (PUT /me)
 	UpdateMe(ctx context.Context, request UpdateMeRequestObject) (UpdateMeResponseObject, error)
+	// DropDevices Tell none of the caller's browsers any more
+	// (DELETE /me/devices)
+	DropDevices(ctx context.Context, request DropDevicesRequestObject) (DropDevicesResponseObject, error)
+	// GetDevices Whether the caller's browsers can be told, and how many are
+	// (GET /me/devices)
+	GetDevices(ctx context.Context, request GetDevicesRequestObject) (GetDevicesResponseObject, error)
+	// AddDevice Tell this browser what comes into the caller's inbox (Web Push)
+	// (POST /me/devices)
+	AddDevice(ctx context.Context, request AddDeviceRequestObject) (AddDeviceResponseObject, error)
 	// GetPreferences How the caller likes the console
 	// (GET /me/preferences)
 	GetPreferences(ctx context.Context, request GetPreferencesRequestObject) (GetPreferencesResponseObject, error)
@@ -14179,6 +14364,95 @@ func (sh *strictHandler) UpdateMe(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(UpdateMeResponseObject); ok {
 		if err := validResponse.VisitUpdateMeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DropDevices operation middleware
+func (sh *strictHandler) DropDevices(ctx *fiber.Ctx) error {
+	var request DropDevicesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DropDevices(ctx.UserContext(), request.(DropDevicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropDevices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DropDevicesResponseObject); ok {
+		if err := validResponse.VisitDropDevicesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDevices operation middleware
+func (sh *strictHandler) GetDevices(ctx *fiber.Ctx) error {
+	var request GetDevicesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDevices(ctx.UserContext(), request.(GetDevicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDevices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDevicesResponseObject); ok {
+		if err := validResponse.VisitGetDevicesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddDevice operation middleware
+func (sh *strictHandler) AddDevice(ctx *fiber.Ctx) error {
+	var request AddDeviceRequestObject
+
+	var body AddDeviceJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDevice(ctx.UserContext(), request.(AddDeviceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDevice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddDeviceResponseObject); ok {
+		if err := validResponse.VisitAddDeviceResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,19 +1,42 @@
 // Every page, in light and dark colours and high contrast: nothing in the console, nothing for axe.
 import { afterAll, expect, test } from 'vitest'
-import { closeBrowser, visit } from './visit'
+import { belongs, routes } from './route'
+import { closeBrowser, signIn, visit, type Visit } from './visit'
 
 afterAll(closeBrowser)
 
 const desk = ['/', '/#/request', '/#/mine', '/#/track', '/login']
+// the first page of a kind stands for those with a number or an id in their address
+const opened: Record<string, { from: string; click: string }> = {
+  '/console/tickets/:number': { from: '/console/tickets', click: '.trow-title' },
+  '/console/kb/:id': { from: '/console/kb', click: '.table a' },
+}
 const consoles: Record<string, string[]> = {
-  operator1: ['/console/calls/new', '/console/places', '/console/chats', '/console/triage', '/console/tickets', '/console/kb', '/console/kb/gaps', '/console/admin/templates', '/console/state', '/console/style'],
+  operator1: ['/console', '/console/calls/new', '/console/places', '/console/chats', '/console/triage', '/console/callbacks', '/console/tickets', '/console/tickets/:number', '/console/kb', '/console/kb/:id', '/console/kb/gaps', '/console/admin/templates', '/console/state', '/console/style', '/console/nowhere'],
   'handler.repair': ['/console/queue'],
-  'lead.repair': ['/console/board', '/console/board?wall', '/console/admin/calendars', '/console/admin/rules'],
-  coordinator1: ['/console/admin/catalogue', '/console/admin/policies'],
+  'lead.repair': ['/console/board', '/console/board?wall', '/console/admin/calendars', '/console/admin/rules', '/console/admin/rosters'],
+  coordinator1: ['/console/report', '/console/admin/catalogue', '/console/admin/policies', '/console/admin/evaluations'],
   editor1: ['/console/kb/new', '/console/kb/import', '/console/admin/synonyms'],
   auditor1: ['/console/admin/audit'],
   admin1: ['/console/admin/people', '/console/admin/teams', '/console/admin/webhooks', '/console/admin/notices', '/console/admin/robots', '/console/state'],
 }
+// looked at in the course of a day, where there is something on them
+const elsewhere = ['/console/calls/:id', '/console/kb/:id/edit']
+
+async function open(at: Visit, path: string) {
+  const way = opened[path]
+  await at.go(way?.from ?? path)
+  if (way) await at.page.locator(way.click).first().click()
+  if (way) await at.page.waitForURL((address) => belongs(address.pathname, path))
+  await at.page.waitForSelector('main h1')
+  await at.page.waitForSelector('.bones', { state: 'detached' })
+}
+
+test('no page of the router is left out', () => {
+  const looked = [...Object.values(consoles).flat(), ...elsewhere]
+  expect(routes().length).toBeGreaterThan(25)
+  expect(routes().filter((path) => !looked.some((address) => address === path || belongs(address, path)))).toEqual([])
+})
 
 test.each([false, true])('the desk, phone %s', async (phone) => {
   const at = await visit({ phone })
@@ -29,9 +52,7 @@ test.each([false, true])('the desk, phone %s', async (phone) => {
 test.each(Object.keys(consoles))('the console of %s', async (user) => {
   const at = await visit({ user })
   for (const path of consoles[user]!) {
-    await at.go(path)
-    await at.page.waitForSelector('main h1')
-    await at.page.waitForSelector('.bones', { state: 'detached' })
+    await open(at, path)
     await at.fit()
   }
   at.fine()
@@ -63,6 +84,36 @@ test('nothing sticks out at 320 px, nor at 200 % text', async () => {
     }
   }
 })
+
+test('words half as long again neither push a page wide nor are cut off', async () => {
+  const at = await visit({ locale: 'en' })
+  await at.context.route('**/assets/en-*.js', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/:`([^`]*)`/g, (_, word: string) => `:\`${longer(word)}\``) })
+  })
+  await signIn(at.page, 'lead.repair')
+  for (const width of [1440, 390]) {
+    await at.page.setViewportSize({ width, height: 900 })
+    for (const path of ['/', '/#/request', '/console/queue', '/console/tickets', '/console/tickets/:number', '/console/board', '/console/admin/rosters', '/console/report']) {
+      await open(at, path)
+      const { wide, cut, long } = await at.page.evaluate(() => {
+        const own = [...document.querySelectorAll<HTMLElement>('main .btn, main .chip, main .tag, main h1, main h2, main label, nav a')].filter((e) => e.offsetWidth > 1)
+        return {
+          wide: document.documentElement.scrollWidth - innerWidth,
+          cut: own.filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible').map((e) => e.innerText),
+          long: document.body.innerText.includes('~'),
+        }
+      })
+      expect({ wide: Math.max(wide, 1), cut, long }, `${path} at ${width}`).toEqual({ wide: 1, cut: [], long: true })
+    }
+  }
+  at.fine()
+})
+
+/** A word half as long again; what is filled in between braces stays. */
+function longer(word: string): string {
+  return `${word}${'~'.repeat(Math.max(2, Math.ceil(word.replace(/\{[^}]*\}/g, '').length / 2)))}`
+}
 
 test('somebody without a role is kept out of the console and sent to sign in', async () => {
   const at = await visit()

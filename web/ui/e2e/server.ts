@@ -1,14 +1,11 @@
 // Starts the binary with demo data in a folder of its own, on a free port, and stops it at the end.
 // With HOTLINE_URL and HOTLINE_DEMO_PASSWORD set, a server that runs already is used instead; for the
 // widget it must have been started with HOTLINE_WIDGET_ORIGINS=http://127.0.0.1:8098.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { binary, house } from './house'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,7 +16,6 @@ declare module 'vitest' {
 }
 
 const widgetPort = 8098 // of the other site, for a server that runs already
-const startWithin = 60_000
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { HOTLINE_URL: url, HOTLINE_DEMO_PASSWORD: password } = process.env
@@ -32,22 +28,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('password', password)
     return async () => void site.close()
   }
-  const binary = resolve(process.env.HOTLINE_BIN ?? '../../bin/hotline')
-  if (!existsSync(binary)) throw new Error(`no binary at ${binary}: run "make build", or name one in HOTLINE_BIN`)
-  const data = mkdtempSync(join(tmpdir(), 'hotline-e2e-'))
-  const secret = randomBytes(9).toString('base64url')
-  const child = spawn(binary, ['serve', '--demo', '--listen', '127.0.0.1:0', '--data', data], {
-    env: { ...process.env, HOTLINE_DEMO_PASSWORD: secret, HOTLINE_WIDGET_ORIGINS: host },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  project.provide('url', await address(child))
-  project.provide('password', secret)
+  const key = execFileSync(binary(), ['pushkey']).toString().trim()
+  const own = await house([], { HOTLINE_WIDGET_ORIGINS: host, HOTLINE_PUSH_KEY: key, HOTLINE_PUSH_CONTACT: 'mailto:hotline@example.cn' })
+  project.provide('url', own.url)
+  project.provide('password', own.password)
   return async () => {
-    const gone = new Promise((done) => child.once('exit', done))
     site.close()
-    child.kill('SIGTERM')
-    await gone
-    rmSync(data, { recursive: true, force: true })
+    await own.end()
   }
 }
 
@@ -61,20 +48,4 @@ function otherSite(port: number): Promise<Server> {
     answer.end(`<!doctype html><html lang="zh-CN"><head><title>OA</title></head><body>${body}</body></html>`)
   })
   return new Promise((ready) => site.listen(port, () => ready(site)))
-}
-
-/** Waits for the line that names the chosen address. */
-function address(child: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    let log = ''
-    const timer = setTimeout(() => failed(new Error(`the server did not start in time:\n${log}`)), startWithin)
-    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${log}`)))
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-20_000)
-      const line = /listening.*?addr=(\S+)/.exec(log)
-      if (!line?.[1]) return
-      clearTimeout(timer)
-      found(`http://${line[1].replaceAll('"', '')}`)
-    })
-  })
 }

@@ -38,6 +38,32 @@ test('two tabs see the same ticket move', async () => {
   at.fine()
 })
 
+test('what is typed in two tabs stays in each', async () => {
+  const at = await visit({ user: 'operator1' })
+  await at.go('/console/tickets?status=working')
+  await at.page.locator('.trow-title').first().click()
+  await at.page.waitForSelector('.tp h1')
+  const other = await at.context.newPage()
+  await other.goto(at.page.url())
+  await at.page.fill('#comment', '左边正在写的')
+  await other.fill('#comment', '右边正在写的')
+  await at.page.reload()
+  await other.reload()
+  expect(await at.page.inputValue('#comment')).toBe('左边正在写的')
+  expect(await other.inputValue('#comment')).toBe('右边正在写的')
+
+  // sending in one leaves the other alone; a tab opened anew finds what was typed last
+  await at.page.press('#comment', 'Control+Enter')
+  await at.page.locator('.story', { hasText: '左边正在写的' }).waitFor()
+  await other.reload()
+  expect(await other.inputValue('#comment')).toBe('右边正在写的')
+  await other.fill('#comment', '换一台标签页接着写')
+  const third = await at.context.newPage()
+  await third.goto(at.page.url())
+  expect(await third.inputValue('#comment')).toBe('换一台标签页接着写')
+  at.fine()
+})
+
 test('the widget opens the chat on another site, and only there', async () => {
   const at = await visit()
   await at.page.goto(`${at.host}/portal?desk=${at.url}`)

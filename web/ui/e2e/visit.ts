@@ -12,6 +12,8 @@ export interface Who {
   phone?: boolean
   dark?: boolean
   locale?: 'zh-CN' | 'en'
+  /** Another house than the one all tests share. */
+  at?: { url: string; password: string }
 }
 
 export interface Visit {
@@ -61,7 +63,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export async function visit(who: Who = {}): Promise<Visit> {
-  const url = inject('url')
+  const { url, password } = who.at ?? { url: inject('url'), password: inject('password') }
   const host = inject('host')
   const context = await (await chrome()).newContext({
     baseURL: url,
@@ -83,11 +85,11 @@ export async function visit(who: Who = {}): Promise<Visit> {
   page.on('request', (request) => {
     if (![url, host].some((own) => request.url().startsWith(own)) && !/^(blob|data):/.test(request.url())) notes.push(`request to another host: ${request.url()}`)
   })
-  if (who.user) await signIn(page, who.user)
+  if (who.user) await signIn(page, who.user, password)
   return {
     url,
     host,
-    password: inject('password'),
+    password,
     page,
     context,
     async go(path) {
@@ -108,10 +110,10 @@ export async function visit(who: Who = {}): Promise<Visit> {
   }
 }
 
-export async function signIn(page: Page, user: string): Promise<void> {
+export async function signIn(page: Page, user: string, password = inject('password')): Promise<void> {
   await page.goto('/login')
   await page.fill('[name=username]', user)
-  await page.fill('[name=password]', inject('password'))
+  await page.fill('[name=password]', password)
   await page.press('[name=password]', 'Enter')
   await page.waitForURL((address) => !address.pathname.startsWith('/login'))
 }

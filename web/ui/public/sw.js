@@ -22,6 +22,25 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && /^\/(track|login)(\/|$)/.test(address.pathname)) event.respondWith(asked(request, '/'))
 })
 
+// A message to this device: shown under its tag, so that the same one never stands twice.
+self.addEventListener('push', (event) => {
+  const { title, text, path, tag } = event.data.json()
+  event.waitUntil(self.registration.showNotification(title, { body: text, tag, icon: '/favicon.svg', data: { path } }))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const address = new URL(event.notification.data.path, location.origin)
+  if (address.origin === location.origin) event.waitUntil(shown(address.href))
+})
+
+/** Brings the page to the front when it is open already. */
+async function shown(address) {
+  const open = await self.clients.matchAll({ type: 'window' })
+  const page = open.find((one) => one.url.split(/[?#]/)[0] === address)
+  return page ? page.focus() : self.clients.openWindow(address)
+}
+
 async function kept(request) {
   const cache = await caches.open(cacheName)
   const found = await cache.match(request)

@@ -64,6 +64,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller's browsers can be told, and how many are */
+        get: operations["getDevices"];
+        put?: never;
+        /**
+         * Tell this browser what comes into the caller's inbox (Web Push)
+         * @description Five at most; the oldest gives way. 409 where the house is not set up for it.
+         */
+        post: operations["addDevice"];
+        /** Tell none of the caller's browsers any more */
+        delete: operations["dropDevices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/about": {
         parameters: {
             query?: never;
@@ -2020,6 +2042,19 @@ export interface components {
             unit: string;
             locale: string;
         };
+        Devices: {
+            /** @description Public key of this house (VAPID, base64url); "" = it is not set up for it */
+            key: string;
+            devices: number;
+        };
+        Device: {
+            /** @description Where the browser's push service takes messages */
+            endpoint: string;
+            /** @description Public key of the browser, base64url */
+            p256dh: string;
+            /** @description 16 bytes, base64url */
+            auth: string;
+        };
         About: {
             name: string;
             version: string;
@@ -3699,6 +3734,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Preferences"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key to subscribe with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Device"];
+            };
+        };
+        responses: {
+            /** @description The key and how many there are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -1,10 +1,12 @@
 // What this browser remembers between visits. Storage may be full or forbidden: then the page
-// works on and remembers nothing.
+// works on and remembers nothing. What is being typed is each tab's own, so that two tabs do not
+// overwrite each other; a tab that opens anew finds what was typed last.
 const prefix = 'yht.'
+const own = (key: string) => /draft|unsent/.test(key)
 
 export function remembered(key: string): string | null {
   try {
-    return localStorage.getItem(prefix + key)
+    return (own(key) && sessionStorage.getItem(prefix + key)) || localStorage.getItem(prefix + key)
   } catch {
     return null
   }
@@ -13,6 +15,7 @@ export function remembered(key: string): string | null {
 export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(prefix + key, value)
+    if (own(key)) sessionStorage.setItem(prefix + key, value)
   } catch {
     // nothing to do: see above
   }
@@ -21,6 +24,7 @@ export function remember(key: string, value: string): void {
 export function forget(key: string): void {
   try {
     localStorage.removeItem(prefix + key)
+    if (own(key)) sessionStorage.removeItem(prefix + key)
   } catch {
     // nothing to do: see above
   }

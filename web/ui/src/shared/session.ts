@@ -41,8 +41,15 @@ export async function signIn(username: string, password: string): Promise<void> 
 }
 
 export async function signOut(): Promise<void> {
+  await untold().catch(() => {})
   await del('/sessions')
   leave()
+}
+
+/** Ends messages to this browser: whoever sits here next is not told. */
+export async function untold(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration('/')
+  await (await worker?.pushManager?.getSubscription())?.unsubscribe()
 }
 
 function leave(): void {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { ref } from 'vue'
 import { useBody } from './json'
 import { lines, minutes, newRule, ordered, type LineName } from './notice'
+import { current, percent, share, sum, wrong, type Weights } from './evaluation'
+import { changed, parts, teamOf } from './limits'
 import { hidden, newSecret, rotated } from './secret'
 
 test('a form changes what it knows and keeps the rest', () => {
@@ -29,4 +31,19 @@ test('lengths of time are read as the server writes them, and steps stand in ord
 
 test('every line that can be added has an event, people and a way', () => {
   for (const name of Object.keys(lines) as LineName[]) expect(newRule(name)).toMatchObject({ name, event: expect.stringMatching(/^[a-z]+\.[a-z_]+$/), to: ['lead'], by: ['inbox'] })
+})
+
+test('weights are percent to people and shares to the server; a wrong sum and a wrong order are told apart', () => {
+  const now: Weights = { from: '2026-01-01', response: 0.1, resolution: 0.5, satisfaction: 0.4, basically: 0.9 }
+  expect([percent(0.07), share(33.3), sum(now)]).toEqual([7, 0.333, 100])
+  expect(wrong([{ ...now, response: 0.2 }], 0)).toBe('sum')
+  expect(wrong([now, now], 1)).toBe('order')
+  expect(wrong([now, { ...now, from: '2027-01-01' }], 1)).toBeNull()
+  expect(current([now, { ...now, from: '2027-01-01' }], '2026-12-31')).toBe(0)
+})
+
+test('a limit is a number and a unit; a line loses what is emptied and keeps the rest', () => {
+  expect([parts('30min'), parts('4wh'), parts('')]).toEqual([{ n: '30', unit: 'min' }, { n: '4', unit: 'wh' }, { n: '', unit: 'wh' }])
+  expect(changed({ category: 'repair.hvac', note: 'x', resolve: '1wd' }, { category: '', team: 'repair' })).toEqual({ note: 'x', resolve: '1wd', team: 'repair' })
+  expect([teamOf({ category: 'repair.hvac' }), teamOf({ type: 'consult' })]).toEqual(['repair', ''])
 })

@@ -114,4 +114,10 @@ export const en: { [K in keyof typeof zh]: string } = {
   'login.hide': 'Hide password',
   'login.out': 'Sign out',
   'login.again': 'Your sign-in has expired. Please sign in again; nothing you typed is lost.',
+  'push.ask': 'Be told on this device when something moves',
+  'push.on': 'This device is told when something moves',
+  'push.refused': 'The browser blocks notifications of this site; allow them in its site settings',
+  'push.failed': 'It could not be turned on; check the network and try again',
+  'push.do': 'Turn on',
+  'push.stop': 'Turn off',
 }

@@ -113,4 +113,10 @@ export const zh = {
   'login.hide': '隐藏密码',
   'login.out': '退出登录',
   'login.again': '登录已过期，请重新登录。已填写的内容都在。',
+  'push.ask': '有进展时通知到这台设备',
+  'push.on': '有进展会通知到这台设备',
+  'push.refused': '浏览器已禁止本站通知，可在浏览器的网站设置里打开',
+  'push.failed': '没有开通成功，请检查网络后再试',
+  'push.do': '开启通知',
+  'push.stop': '关闭',
 } as const
