@@ -2293,6 +2293,11 @@ export interface components {
             suggest: string;
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date-time
+             * @description Of the ruling
+             */
+            due?: string;
         };
         Callback: {
             reached: boolean;
@@ -2314,6 +2319,11 @@ export interface components {
             /** @description null until the lead decides */
             granted: boolean | null;
             note: string;
+            /**
+             * Format: date-time
+             * @description Of the decision
+             */
+            due?: string;
         };
         Supervision: {
             note: string;
