@@ -192,7 +192,7 @@ func TestWhatIsOwedIsToldToWhoOwesIt(t *testing.T) {
 	if !tk.NextAt.Equal(due) {
 		t.Errorf("the watcher looks again at %v, want %v", tk.NextAt, due)
 	}
-	ended := tk.clone()
+	ended := tk.Clone()
 	if events := tick(t, b, &tk, due); len(events) != 0 {
 		t.Errorf("told at the due instant itself: %v", events)
 	}
