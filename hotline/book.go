@@ -44,6 +44,8 @@ type Limits struct {
 	ReopenWithin   time.Duration // after closing
 	CloseAfter     sla.Limit     // after resolving, when nobody says otherwise
 	Extension      sla.Limit     // most that an extension may add
+	Ruling         sla.Limit     // of the coordinator on a return
+	Decision       sla.Limit     // of the lead on an extension, never past the ticket's own due time
 	Supervision    sla.Limit     // to the written answer, unless the coordinator says when
 	IncidentWithin time.Duration // same building and category within it: proposed as one incident
 	Assist         sla.Limit     // for an assist task, never past the ticket's own due time
@@ -57,6 +59,8 @@ func DefaultLimits() Limits {
 		ReopenWithin:   30 * 24 * time.Hour,
 		CloseAfter:     sla.Limit{N: 7, Unit: sla.Day},
 		Extension:      sla.Limit{N: 10, Unit: sla.WorkingDay},
+		Ruling:         sla.Limit{N: 4, Unit: sla.WorkingHour},
+		Decision:       sla.Limit{N: 4, Unit: sla.WorkingHour},
 		Supervision:    sla.Limit{N: 1, Unit: sla.WorkingDay},
 		IncidentWithin: time.Hour,
 		Assist:         sla.Limit{N: 2, Unit: sla.WorkingDay},

@@ -201,7 +201,11 @@ func (c *change) giveBack() error {
 	if c.now.After(window.Due) {
 		return Fail(Conflict, "return.late", "until", window.Due.Format("2006-01-02 15:04"))
 	}
-	t.Return = &Return{Team: t.Team, Reason: c.act.Reason, Suggest: c.act.SuggestTeam, At: c.now, By: c.by.ID}
+	ruling, err := c.book.Calendar.Due(c.now, c.book.Limits.Ruling, nil)
+	if err != nil {
+		return Fail(Internal, "clock.calendar").Because(err)
+	}
+	t.Return = &Return{Team: t.Team, Reason: c.act.Reason, Suggest: c.act.SuggestTeam, At: c.now, By: c.by.ID, Due: ruling.Due.UTC()}
 	t.Counts.Returns++
 	t.Status, t.Handler, t.HandlerName = StatusReturned, "", ""
 	c.note(TicketReturned, false, "reason", c.act.Reason, "suggest_team", c.act.SuggestTeam)

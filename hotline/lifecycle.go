@@ -184,9 +184,14 @@ func (t *Ticket) Clone() Ticket {
 	n.Clocks.Breaches = slices.Clone(t.Clocks.Breaches)
 	n.Clocks.Held = slices.Clone(t.Clocks.Held)
 	n.Clocks.Each(func(_ ClockKind, k *Clock) { k.Facts = slices.Clone(k.Facts) })
-	if t.Wait != nil {
-		w := *t.Wait
-		n.Wait = &w
-	}
+	n.Wait, n.Return, n.Extension = copied(t.Wait), copied(t.Return), copied(t.Extension)
 	return n
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
 }

@@ -94,6 +94,9 @@ func (b *Book) announce(t Ticket, e Event) (Message, bool) {
 			a.Due = due
 		}
 		a.Key = fmt.Sprintf("%s/%s/%s/%d%s@%d", t.ID, kind, e.Type, a.Percent, a.Step, a.Due.Unix())
+		if a.Clock == ClockAssist { // several teams may owe theirs at one instant
+			a.Key += "/" + a.Team
+		}
 	}
 	if a.Rules = b.rulesFor(&a, t.Decision.NeedsPerson); len(a.Rules) == 0 {
 		return Message{}, false

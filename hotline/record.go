@@ -14,6 +14,8 @@ type Extension struct {
 	Granted *bool     `json:"granted,omitempty"` // nil = the lead has not decided
 	Note    string    `json:"note,omitempty"`
 	Decided time.Time `json:"decided,omitzero"`
+	Due     time.Time `json:"due,omitzero"`   // of the decision
+	Late    bool      `json:"late,omitempty"` // it passed without one, and that was told
 }
 
 // Supervision is 督办: the coordinator wants a written answer by a time.
@@ -24,6 +26,7 @@ type Supervision struct {
 	At       time.Time `json:"at"`
 	Answer   string    `json:"answer,omitempty"`
 	Answered time.Time `json:"answered,omitzero"`
+	Late     bool      `json:"late,omitempty"` // Due passed without an answer, and that was told
 }
 
 // Assist is another team's task under the lead of the ticket's team (吹哨).
@@ -35,6 +38,7 @@ type Assist struct {
 	Due  time.Time `json:"due"`
 	Text string    `json:"text,omitempty"`
 	Done time.Time `json:"done,omitzero"`
+	Late bool      `json:"late,omitempty"` // Due passed without a report, and that was told
 }
 
 // Appeal asks that a verdict be left out of the evaluation (剔除). It never changes the history.
@@ -119,7 +123,11 @@ func (c *change) extend() error {
 	if until.After(most.Due) {
 		return BadField("until", "extend.far", "most", most.Due.Format(time.RFC3339))
 	}
-	t.Extension = &Extension{Until: until, Reason: c.act.Reason, By: c.by.ID, At: c.now}
+	decision, err := c.book.Calendar.Due(c.now, c.book.Limits.Decision, nil)
+	if err != nil {
+		return Fail(Internal, "clock.calendar").Because(err)
+	}
+	t.Extension = &Extension{Until: until, Reason: c.act.Reason, By: c.by.ID, At: c.now, Due: earlier(decision.Due, t.Clocks.Resolve.Due).UTC()}
 	c.note(TicketExtensionAsked, true, "until", timeOrEmpty(until), "reason", c.act.Reason)
 	return nil
 }

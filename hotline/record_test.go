@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -176,5 +177,39 @@ func TestNoButtonWithoutAnythingToDo(t *testing.T) {
 	must(t, b, &tk, handler, at(t, "2026-11-25 10:00"), Act{Name: "extend", Until: tk.Clocks.Resolve.Due.AddDate(0, 0, 3), Reason: "等厂家"})
 	if !slices.Contains(Allowed(&tk, lead), "decide") || slices.Contains(Allowed(&tk, handler), "extend") {
 		t.Errorf("lead %v, handler %v", Allowed(&tk, lead), Allowed(&tk, handler))
+	}
+}
+
+// An assist task that is late is told once, with its true instant, to the team that owes it, also when the
+// ticket is suspended; none is told of a ticket that has ended.
+func TestWhatIsOwedIsToldToWhoOwesIt(t *testing.T) {
+	t.Parallel()
+	b := testBook(t)
+	b.Notices = DefaultNotices()
+	tk, now := working(t, b), at(t, "2026-11-24 11:00")
+	must(t, b, &tk, handler, now, Act{Name: "assist", Team: "dining", Note: "请腾出通道"}, Act{Name: "wait", Reason: "parts"})
+	due := tk.Assists[0].Due
+	if !tk.NextAt.Equal(due) {
+		t.Errorf("the watcher looks again at %v, want %v", tk.NextAt, due)
+	}
+	ended := tk.Clone()
+	if events := tick(t, b, &tk, due); len(events) != 0 {
+		t.Errorf("told at the due instant itself: %v", events)
+	}
+	events := tick(t, b, &tk, due.Add(17*time.Minute))
+	if len(events) != 1 || events[0].Team != "dining" || !events[0].At.Equal(due) || len(tk.Clocks.Breaches) != 0 {
+		t.Fatalf("%+v", events)
+	}
+	m, ok := b.announce(tk, events[0])
+	var a Announcement
+	if err := json.Unmarshal(m.Body, &a); err != nil || !ok || a.Team != "dining" || a.Clock != ClockAssist || len(a.Rules) == 0 {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if again := tick(t, b, &tk, due.Add(time.Hour)); len(again) != 0 || !tk.NextAt.IsZero() {
+		t.Errorf("told again: %v, next look %v", again, tk.NextAt)
+	}
+	must(t, b, &ended, employee, now, Act{Name: "cancel", Reason: "自己解决了"})
+	if events := tick(t, b, &ended, due.Add(time.Hour)); len(events) != 0 {
+		t.Errorf("told of a ticket that has ended: %v", events)
 	}
 }

@@ -1,6 +1,9 @@
 package hotline
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Relief is a move that would help: a ticket that will probably be late, to somebody who is there and has
 // less in hand.
@@ -22,20 +25,20 @@ type member struct {
 	account Person
 }
 
-// crew are the people whom a team can count on: those on duty by the roster and not on call only;
-// without a roster, all its handlers.
+// crew are the people whom a team can count on, in the order of the roster: those on duty and not on call
+// only. Without a roster they are all its handlers.
 func crew(duty Duty, people []Person) []member {
-	var all []member
-	for _, p := range people {
-		if p.Disabled {
-			continue
+	on := slices.DeleteFunc(slices.Clone(duty.People), func(d OnDuty) bool { return d.OnCall })
+	if duty.Fallback == NoRoster {
+		for _, p := range people {
+			on = append(on, OnDuty{Rostered: Rostered{Person: p.Username}})
 		}
-		i := slices.IndexFunc(duty.People, func(d OnDuty) bool { return d.Person == p.Username && !d.OnCall })
-		switch {
-		case i >= 0:
-			all = append(all, member{duty.People[i], p})
-		case duty.Fallback == NoRoster:
-			all = append(all, member{OnDuty{Rostered: Rostered{Person: p.Username}}, p})
+		slices.SortFunc(on, func(a, b OnDuty) int { return strings.Compare(a.Person, b.Person) })
+	}
+	var all []member
+	for _, d := range on {
+		if i := slices.IndexFunc(people, func(p Person) bool { return p.Username == d.Person && !p.Disabled }); i >= 0 {
+			all = append(all, member{d, people[i]})
 		}
 	}
 	return all

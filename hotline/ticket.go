@@ -176,6 +176,8 @@ type Return struct {
 	Suggest string    `json:"suggest,omitempty"`
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
+	Due     time.Time `json:"due,omitzero"`   // of the ruling
+	Late    bool      `json:"late,omitempty"` // it passed without one, and that was told
 }
 
 // Rating is the requester's or the callback's verdict.

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Tick does what time alone does to a ticket: warnings and breaches of its clocks, the end of a
-// suspension, the close after silence. Each is stamped with its true instant, not the tick's, and
+// Tick does what time alone does to a ticket: warnings and breaches of its clocks and of those of the
+// records on it, the end of a suspension, the close after silence. Each is stamped with its true instant, not the tick's, and
 // happens once however often Tick runs. No events means there was nothing to do.
 func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
 	work := t.Clone()
@@ -24,6 +24,7 @@ func (b *Book) Tick(t *Ticket, now time.Time) ([]Event, error) {
 	if err := c.warn(); err != nil {
 		return nil, err
 	}
+	c.dun()
 	if due, err := b.closeDue(&work); err != nil {
 		return nil, err
 	} else if !due.IsZero() && !due.After(now) {
@@ -104,7 +105,7 @@ func (b *Book) closeDue(t *Ticket) (time.Time, error) {
 // next is when the watcher must look at the ticket again; zero = never.
 func (t *Ticket) next(b *Book) (time.Time, error) {
 	if t.Wait != nil {
-		return t.Wait.Until, nil
+		return earlier(t.nextOwed(), t.Wait.Until), nil
 	}
 	if t.Status == StatusResolved {
 		return b.closeDue(t)
@@ -112,7 +113,7 @@ func (t *Ticket) next(b *Book) (time.Time, error) {
 	if !t.Status.Open() {
 		return time.Time{}, nil
 	}
-	return t.Clocks.next(b.Steps), nil
+	return earlier(t.nextOwed(), t.Clocks.next(b.Steps)), nil
 }
 
 // Watch finds tickets whose time has come and lets the rules act on them. Several copies may run

@@ -61,7 +61,7 @@ func (v viewer) internals(t *hotline.Ticket, a *api.Ticket) {
 		a.Links = append(a.Links, api.Link{To: l.To, Kind: api.LinkKind(l.Kind)})
 	}
 	if r := t.Return; r != nil {
-		a.Return = &api.Return{Team: r.Team, Reason: r.Reason, Suggest: r.Suggest, At: v.time(r.At)}
+		a.Return = &api.Return{Team: r.Team, Reason: r.Reason, Suggest: r.Suggest, At: v.time(r.At), Due: v.time(r.Due)}
 	}
 	if p := t.Appeal; p != nil {
 		a.Appeal = &api.Appeal{Reason: p.Reason, At: v.time(p.At), Exclude: p.Exclude, Note: p.Note}
@@ -128,7 +128,7 @@ func (v viewer) extension(e *hotline.Extension) *api.Extension {
 	if e == nil {
 		return nil
 	}
-	return &api.Extension{Until: v.time(e.Until), Reason: e.Reason, At: v.time(e.At), Granted: e.Granted, Note: e.Note}
+	return &api.Extension{Until: v.time(e.Until), Reason: e.Reason, At: v.time(e.At), Granted: e.Granted, Note: e.Note, Due: v.time(e.Due)}
 }
 
 func decisionOf(d hotline.Decision, internal bool) api.Decision {

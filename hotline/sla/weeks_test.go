@@ -79,3 +79,36 @@ func golden(t *testing.T, file, got string) {
 		t.Errorf("%s differs (go test -update writes it anew), got:\n%s", file, got)
 	}
 }
+
+// Every make-up day and every holiday of the published years lies in a golden week.
+func TestNoAwkwardWeekIsLeftOut(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/weeks/*.steps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(body)
+	}
+	days := 0
+	for _, y := range seeded(t).File().Years {
+		if y.Provisional {
+			continue
+		}
+		for _, s := range append(append([]Special{}, y.Off...), y.Work...) {
+			days++
+			first, last, _ := strings.Cut(s.Date, "/")
+			if !strings.Contains(all.String(), first) && (last == "" || !strings.Contains(all.String(), last)) {
+				t.Errorf("%s (%s) is in no golden week", s.Date, s.Name)
+			}
+		}
+	}
+	if days < 20 {
+		t.Fatalf("only %d holidays and make-up days are known", days)
+	}
+}

@@ -1878,6 +1878,9 @@ type ExplainedClock struct {
 type Extension struct {
 	At time.Time `json:"at"`
 
+	// Due Of the decision
+	Due time.Time `json:"due,omitempty,omitzero"`
+
 	// Granted null until the lead decides
 	Granted *bool     `json:"granted"`
 	Note    string    `json:"note"`
@@ -2599,7 +2602,10 @@ type RequesterInput struct {
 
 // Return defines model for Return.
 type Return struct {
-	At      time.Time `json:"at"`
+	At time.Time `json:"at"`
+
+	// Due Of the ruling
+	Due     time.Time `json:"due,omitempty,omitzero"`
 	Reason  string    `json:"reason"`
 	Suggest string    `json:"suggest"`
 	Team    string    `json:"team"`

@@ -2370,6 +2370,11 @@ export interface components {
             suggest: string;
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date-time
+             * @description Of the ruling
+             */
+            due?: string;
         };
         Callback: {
             reached: boolean;
@@ -2391,6 +2396,11 @@ export interface components {
             /** @description null until the lead decides */
             granted: boolean | null;
             note: string;
+            /**
+             * Format: date-time
+             * @description Of the decision
+             */
+            due?: string;
         };
         Supervision: {
             note: string;

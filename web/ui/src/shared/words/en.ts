@@ -56,6 +56,10 @@ export const en: { [K in keyof typeof zh]: string } = {
   'risk.paused': 'Clock paused',
   'risk.none': 'No clock',
 
+  'clock.assist': 'assist',
+  'clock.decision': 'decision on more time',
+  'clock.ruling': 'ruling on the return',
+  'clock.supervision': 'written answer',
   'clock.sign': 'Claim',
   'clock.response': 'First response',
   'clock.resolve': 'Resolution',

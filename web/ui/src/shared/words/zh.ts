@@ -55,6 +55,10 @@ export const zh = {
   'risk.paused': '计时暂停',
   'risk.none': '不计时',
 
+  'clock.assist': '协办',
+  'clock.decision': '延期审批',
+  'clock.ruling': '退单裁定',
+  'clock.supervision': '督办说明',
   'clock.sign': '签收',
   'clock.response': '首次响应',
   'clock.resolve': '办结',
