@@ -117,7 +117,7 @@ func outcomes() batch {
 func relive(t *hotline.Ticket, events []hotline.Event, zone *time.Location) []deed {
 	breaches := slices.Clone(t.Clocks.Breaches)
 	slices.SortStableFunc(breaches, func(a, b hotline.Breach) int { return a.At.Compare(b.At) })
-	is := hotline.Ticket{ID: t.ID, Category: firstCategory(t, events), Place: t.Place, Clocks: t.Clocks}
+	is := hotline.Ticket{ID: t.ID, Category: firstCategory(t, events), Place: t.Place, Clocks: t.Clocks, Decision: firstDecision(t, events)}
 	is.Clocks.Breaches = nil
 	is.Clocks.Each(func(_ hotline.ClockKind, k *hotline.Clock) { *k = hotline.Clock{Start: begun(k)} })
 	var was *hotline.Ticket
@@ -153,6 +153,18 @@ func firstCategory(t *hotline.Ticket, events []hotline.Event) string {
 		}
 	}
 	return t.Category
+}
+
+// firstDecision is who decided where a ticket goes when it was opened, and whether a person was needed:
+// then it was not queued at once.
+func firstDecision(t *hotline.Ticket, events []hotline.Event) hotline.Decision {
+	for _, e := range events {
+		if source, _ := e.Data["source"].(string); e.Type == hotline.TicketRouted && source != "" {
+			queued := slices.ContainsFunc(events, func(q hotline.Event) bool { return q.Type == hotline.TicketQueued && q.At.Equal(e.At) })
+			return hotline.Decision{Source: hotline.Source(source), NeedsPerson: !queued}
+		}
+	}
+	return t.Decision
 }
 
 // happen does to a ticket what an event says, as far as the tallies ask.
