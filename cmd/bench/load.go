@@ -55,7 +55,7 @@ func drive(ctx context.Context, clients int, length time.Duration, one func(cont
 					mu.Lock()
 					failed = err
 					mu.Unlock()
-					return
+					break
 				}
 				mine = append(mine, time.Since(began))
 			}

@@ -118,6 +118,7 @@ func (m *meter) claims(ctx context.Context, team string, length time.Duration) (
 	began := time.Now()
 	ended := began
 	var mu sync.Mutex
+	var took latencies
 	one := func(ctx context.Context) error {
 		var got struct{ Items []struct{ Number string } }
 		if err := m.server.call(ctx, http.MethodPost, "/api/v1/queues/"+team+"/claim", map[string]int{"max": 1}, &got); err != nil {
@@ -139,15 +140,15 @@ func (m *meter) claims(ctx context.Context, team string, length time.Duration) (
 	}
 	c, err := m.during(ctx, func() (int, error) {
 		began = time.Now()
-		_, err := drive(ctx, 8, length, one)
-		if errors.Is(err, errEmpty) {
+		var err error
+		if took, err = drive(ctx, 8, length, one); errors.Is(err, errEmpty) {
 			err = nil
 		}
 		return int(claimed.Load()), err
 	})
 	rate := float64(claimed.Load()) / ended.Sub(began).Seconds()
 	return []line{
-		{fmt.Sprintf("claims over HTTP, 8 claimers (%d tickets, %d twice)", claimed.Load(), double.Load()), fmt.Sprintf("%.0f/s", rate), "≥ 2,000/s, none twice", rate >= 2000 && double.Load() == 0},
+		{fmt.Sprintf("claims over HTTP, 8 claimers (%d tickets, %d twice)", claimed.Load(), double.Load()), fmt.Sprintf("%.0f/s, p50 %s", rate, round(took.at(0.5))), "≥ 2,000/s, none twice", rate >= 2000 && double.Load() == 0},
 		note("… what one costs", c.String()),
 	}, err
 }
