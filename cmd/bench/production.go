@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -120,22 +121,21 @@ func (m *meter) claims(ctx context.Context, team string, length time.Duration) (
 	var mu sync.Mutex
 	var took latencies
 	one := func(ctx context.Context) error {
-		var got struct{ Items []struct{ Number string } }
+		var got string
 		if err := m.server.call(ctx, http.MethodPost, "/api/v1/queues/"+team+"/claim", map[string]int{"max": 1}, &got); err != nil {
 			return err
 		}
-		if len(got.Items) == 0 {
+		number := numberIn.FindString(got) // reading all of the JSON would cost more than half of what a claimer does
+		if number == "" {
 			return errEmpty
 		}
-		for _, t := range got.Items {
-			if _, before := seen.LoadOrStore(t.Number, true); before {
-				double.Add(1)
-			}
-			claimed.Add(1)
-			mu.Lock()
-			ended = time.Now()
-			mu.Unlock()
+		if _, before := seen.LoadOrStore(number, true); before {
+			double.Add(1)
 		}
+		claimed.Add(1)
+		mu.Lock()
+		ended = time.Now()
+		mu.Unlock()
 		return nil
 	}
 	c, err := m.during(ctx, func() (int, error) {
@@ -152,6 +152,8 @@ func (m *meter) claims(ctx context.Context, team string, length time.Duration) (
 		note("… what one costs", c.String()),
 	}, err
 }
+
+var numberIn = regexp.MustCompile(`"number":"[^"]+"`)
 
 // errEmpty ends a claimer: nothing waits any more.
 var errEmpty = errors.New("the queue is empty")
