@@ -27,12 +27,15 @@ type Finding struct {
 	Hide []int
 }
 
+// provinces are what plates begin with.
+const provinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+
 type patterns struct{ email, plate *regexp.Regexp }
 
 var sensitivePatterns = sync.OnceValue(func() patterns {
 	return patterns{
 		email: regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(\.[a-z0-9-]+)+`),
-		plate: regexp.MustCompile(`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][a-z] ?·?[ -]?[a-z0-9]{4,5}[a-z0-9学警港澳挂]`),
+		plate: regexp.MustCompile(`[` + provinces + `][a-z] ?·?[ -]?[a-z0-9]{4,5}[a-z0-9学警港澳挂]`),
 	}
 })
 
@@ -156,20 +159,40 @@ func luhn(digits string) bool {
 }
 
 func patternFindings(text []rune) []Finding {
-	s := string(text)
 	re := sensitivePatterns()
 	var out []Finding
-	runes := func(i int) int { return utf8.RuneCountInString(s[:i]) }
-	for _, m := range re.email.FindAllStringIndex(s, -1) {
-		start, end := runes(m[0]), runes(m[1])
-		at := slices.Index(text[start:end], '@')
-		out = append(out, Finding{SensitiveEmail, Span{start, end}, places(start+1, start+at)})
+	if slices.Contains(text, '@') {
+		for _, span := range spans(re.email, text) {
+			at := slices.Index(text[span[0]:span[1]], '@')
+			out = append(out, Finding{SensitiveEmail, span, places(span[0]+1, span[0]+at)})
+		}
 	}
-	for _, m := range re.plate.FindAllStringIndex(s, -1) {
-		start, end := runes(m[0]), runes(m[1])
-		out = append(out, Finding{SensitivePlate, Span{start, end}, places(start+2, end-2)})
+	if maybePlate(text) {
+		for _, span := range spans(re.plate, text) {
+			out = append(out, Finding{SensitivePlate, span, places(span[0]+2, span[1]-2)})
+		}
 	}
 	return out
+}
+
+// maybePlate looks for what every plate begins with. Hardly a text has it, and the pattern is dear.
+func maybePlate(text []rune) bool {
+	for i := 1; i < len(text); i++ {
+		if text[i] >= 'a' && text[i] <= 'z' && strings.ContainsRune(provinces, text[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// spans are where a pattern is found, in runes.
+func spans(re *regexp.Regexp, text []rune) []Span {
+	s := string(text)
+	var all []Span
+	for _, m := range re.FindAllStringIndex(s, -1) {
+		all = append(all, Span{utf8.RuneCountInString(s[:m[0]]), utf8.RuneCountInString(s[:m[1]])})
+	}
+	return all
 }
 
 func places(from, to int) []int {
