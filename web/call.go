@@ -39,12 +39,23 @@ func (h *calls) ListCalls(ctx context.Context, r api.ListCallsRequestObject) (ap
 	page := api.CallPage{Items: []api.CallSummary{}}
 	for _, c := range recent {
 		s := api.CallSummary{ID: c.ID, From: zh.MaskPhone(c.From), StartedAt: v.time(c.StartedAt), EndedAt: v.maybe(c.EndedAt), Tickets: whole(c.Tickets)}
-		if len(c.Segments) > 0 {
-			s.FirstWords = zh.Mask(clip(c.Segments[0].Text, 60))
-		}
+		s.FirstWords = zh.Mask(clip(firstWords(c.Segments), 60))
 		page.Items = append(page.Items, s)
 	}
 	return api.ListCalls200JSONResponse(page), nil
+}
+
+// firstWords are what the caller said first: the greeting of the desk tells no call from another.
+func firstWords(all []hotline.Segment) string {
+	for _, s := range all {
+		if s.Speaker == hotline.SpeakerRequester {
+			return s.Text
+		}
+	}
+	if len(all) > 0 {
+		return all[0].Text
+	}
+	return ""
 }
 
 // StartCall begins a call. The telephone system may tell the same call twice.

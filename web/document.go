@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 	"yihaotong/routing"
 	"yihaotong/web/api"
 )
@@ -35,6 +36,8 @@ func (h *documents) seed(kind string) any {
 		return hotline.DefaultNotices()
 	case hotline.SettingRules:
 		return routing.SeedDirectory()
+	case hotline.SettingSynonyms:
+		return zh.TradeGroups()
 	}
 	return nil
 }

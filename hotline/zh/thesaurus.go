@@ -48,16 +48,21 @@ func NewThesaurus(groups [][]string) (*Thesaurus, error) {
 
 // Trade is the thesaurus that ships with the product.
 var Trade = sync.OnceValue(func() *Thesaurus {
-	var groups [][]string
-	for _, line := range lines("synonyms") {
-		groups = append(groups, strings.Fields(line))
-	}
-	t, err := NewThesaurus(groups)
+	t, err := NewThesaurus(TradeGroups())
 	if err != nil {
 		panic("zh: data/synonyms.txt: " + err.Error())
 	}
 	return t
 })
+
+// TradeGroups are the groups of words that Trade is made of.
+func TradeGroups() [][]string {
+	var groups [][]string
+	for _, line := range lines("synonyms") {
+		groups = append(groups, strings.Fields(line))
+	}
+	return groups
+}
 
 // Synonyms returns the other words for term, nearest group first, at most 24; nil when it has none.
 func (t *Thesaurus) Synonyms(term string) []string {

@@ -4,6 +4,7 @@ import { useBody } from './json'
 import { lines, minutes, newRule, ordered, type LineName } from './notice'
 import { current, percent, share, sum, wrong, type Weights } from './evaluation'
 import { changed, parts, teamOf } from './limits'
+import { groupsOf, linesOf } from './synonym'
 import { hidden, newSecret, rotated } from './secret'
 
 test('a form changes what it knows and keeps the rest', () => {
@@ -46,4 +47,10 @@ test('a limit is a number and a unit; a line loses what is emptied and keeps the
   expect([parts('30min'), parts('4wh'), parts('')]).toEqual([{ n: '30', unit: 'min' }, { n: '4', unit: 'wh' }, { n: '', unit: 'wh' }])
   expect(changed({ category: 'repair.hvac', note: 'x', resolve: '1wd' }, { category: '', team: 'repair' })).toEqual({ note: 'x', resolve: '1wd', team: 'repair' })
   expect([teamOf({ category: 'repair.hvac' }), teamOf({ type: 'consult' })]).toEqual(['repair', ''])
+})
+
+test('synonyms are lines of words, however they are separated, and come back as groups', () => {
+  expect(groupsOf('宿舍 周转房\n\n班车、通勤车，大巴 \n')).toEqual([['宿舍', '周转房'], ['班车', '通勤车', '大巴']])
+  expect(linesOf('[["a","b"],["c","d"]]')).toBe('a b\nc d')
+  expect([linesOf('{}'), linesOf('{')]).toEqual(['', ''])
 })

@@ -20,6 +20,8 @@ export const en: Record<keyof typeof zh, string> = {
   'eval.callback.rest': 'Other types',
   'eval.callback.of': 'Share of {type}',
   'eval.callback.how': 'Of resolved tickets this share is called back; the same ticket is always decided alike, nobody picks.',
+  'synonyms.groups': 'One group a line',
+  'synonyms.how': 'Words on one line mean the same; separate them by spaces. {n} groups. In force as soon as saved.',
   'limit.min': 'minutes',
   'limit.h': 'hours',
   'limit.wh': 'working hours',

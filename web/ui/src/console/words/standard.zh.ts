@@ -18,6 +18,8 @@ export const zh = {
   'eval.callback.rest': '其他类型',
   'eval.callback.of': '{type}抽样比例',
   'eval.callback.how': '办结的工单按比例抽取回访；同一工单总是同样结果，不能挑选。',
+  'synonyms.groups': '一行一组',
+  'synonyms.how': '同一行的词视为同义，用空格或顿号隔开；共 {n} 组。保存后检索立即生效。',
   'limit.min': '分钟',
   'limit.h': '小时',
   'limit.wh': '工作小时',
