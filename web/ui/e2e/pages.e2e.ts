@@ -85,6 +85,23 @@ test('nothing sticks out at 320 px, nor at 200 % text', async () => {
   }
 })
 
+test('the console stands at 200 % text too', async () => {
+  const big: Record<string, string[]> = { operator1: ['/console/calls/new', '/console/tickets', '/console/triage'], 'lead.repair': ['/console/queue', '/console/board', '/console/report', '/console/admin/rosters'], admin1: ['/console/admin/notices', '/console/admin/policies', '/console/admin/evaluations'] }
+  for (const user of Object.keys(big)) {
+    const at = await visit({ user })
+    for (const path of big[user]!) {
+      await open(at, path)
+      const wide = await at.page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%'
+        const cut = [...document.querySelectorAll<HTMLElement>('.dueline-text, main .btn')].filter((e) => e.scrollWidth > e.clientWidth + 1)
+        return Math.max(document.documentElement.scrollWidth - innerWidth, cut.length)
+      })
+      expect(wide, path).toBe(0)
+    }
+    await at.context.close()
+  }
+})
+
 test('words half as long again neither push a page wide nor are cut off', async () => {
   const at = await visit({ locale: 'en' })
   await at.context.route('**/assets/en-*.js', async (route) => {
