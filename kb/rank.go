@@ -48,6 +48,11 @@ const (
 	fSingleShare          // of their share,
 	fSentenceShare        // of the best sentence
 	fCoverShare           // and of the cover
+	fOpening              // cover by the first sentence
+	fOnes                 // best share of single characters in a sentence
+	fOnesShare            // … against the best of all
+	fLacking              // rarity of the rarest pair or word that the clause lacks; for the confidence alone
+	fUnknown              // share of the question's pairs that no clause has; the same for all candidates
 	featureCount
 )
 
@@ -82,9 +87,10 @@ func (q *asked) measure(e *Entry, s *scratch) features {
 		}
 	}
 	q.measureSingles(&f, s)
-	f[fSentence] = s.sentence
+	f[fSentence], f[fOpening], f[fOnes] = s.sentence, s.opening, s.ones
 	f[fCover] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	f[fTitle] = max(0, named-f[fCover])
+	f[fLacking], f[fUnknown] = q.lacking(s), q.unknown
 	f.standing(e.Title, q.place)
 	f[fLength] = math.Log(float64(1 + len(text)))
 	f.shape(string(text), q.asksFor)
@@ -139,7 +145,7 @@ func (f *features) standing(title, place string) {
 
 // shared are the features of which another says how near the candidate comes to the best.
 var shared = [][2]int{
-	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare}, {fHeading, fHeadingBest},
+	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare}, {fHeading, fHeadingBest}, {fOnes, fOnesShare},
 }
 
 // compare fills the features that depend on the other candidates.
