@@ -1,6 +1,10 @@
 package kb
 
-import "strings"
+import (
+	"strings"
+
+	"yihaotong/hotline/zh"
+)
 
 // wish says what sort of thing a question asks for.
 type wish struct {
@@ -34,22 +38,13 @@ var (
 // enumerates is from how many 、 on a clause counts as a list.
 const enumerates = 3
 
-func hasAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
 func wishOf(question string) wish {
 	w := wish{
-		time: hasAny(question, timeAsked), units: unitsAsked(question), money: hasAny(question, moneyAsked),
-		penalty: hasAny(question, penaltyAsked), who: hasAny(question, whoAsked), needs: hasAny(question, needsAsked),
-		papers: hasAny(question, papersAsked), live: hasAny(question, liveAsked),
+		time: zh.HasAny(question, timeAsked...), units: unitsAsked(question), money: zh.HasAny(question, moneyAsked...),
+		penalty: zh.HasAny(question, penaltyAsked...), who: zh.HasAny(question, whoAsked...), needs: zh.HasAny(question, needsAsked...),
+		papers: zh.HasAny(question, papersAsked...), live: zh.HasAny(question, liveAsked...),
 	}
-	w.how = !w.time && !w.money && !w.penalty && !w.papers && len(w.units) == 0 && hasAny(question, howAsked)
+	w.how = !w.time && !w.money && !w.penalty && !w.papers && len(w.units) == 0 && zh.HasAny(question, howAsked...)
 	return w
 }
 
@@ -67,20 +62,20 @@ func (f *features) shape(text string, w wish) {
 			set(k, said())
 		}
 	}
-	penalty := hasAny(text, penaltySaid)
-	set(fDefines, hasAny(text, defines))
-	set(fLists, hasAny(text, lists))
-	set(fFrame, hasAny(text, frame))
-	set(fDuty, hasAny(clipRunes(text, 30), duties))
+	penalty := zh.HasAny(text, penaltySaid...)
+	set(fDefines, zh.HasAny(text, defines...))
+	set(fLists, zh.HasAny(text, lists...))
+	set(fFrame, zh.HasAny(text, frame...))
+	set(fDuty, zh.HasAny(clipRunes(text, 30), duties...))
 	set(fOnlyPenalty, !w.penalty && penalty)
 	meets(fPenalty, w.penalty, func() bool { return penalty })
-	meets(fWhen, w.time, func() bool { return hasAny(text, timeSaid) })
+	meets(fWhen, w.time, func() bool { return zh.HasAny(text, timeSaid...) })
 	meets(fNumber, len(w.units) > 0, func() bool { return names(text, w.units) })
-	meets(fMoney, w.money, func() bool { return hasAny(text, moneySaid) })
-	meets(fWho, w.who, func() bool { return hasAny(text, whoSaid) })
-	meets(fNeeds, w.needs, func() bool { return hasAny(text, needsSaid) || strings.Count(text, "、") >= enumerates })
-	meets(fPapers, w.papers, func() bool { return hasAny(text, papersSaid) && strings.Count(text, "、") >= 2 })
-	meets(fHow, w.how, func() bool { return hasAny(text, howSaid) })
+	meets(fMoney, w.money, func() bool { return zh.HasAny(text, moneySaid...) })
+	meets(fWho, w.who, func() bool { return zh.HasAny(text, whoSaid...) })
+	meets(fNeeds, w.needs, func() bool { return zh.HasAny(text, needsSaid...) || strings.Count(text, "、") >= enumerates })
+	meets(fPapers, w.papers, func() bool { return zh.HasAny(text, papersSaid...) && strings.Count(text, "、") >= 2 })
+	meets(fHow, w.how, func() bool { return zh.HasAny(text, howSaid...) })
 	set(fLive, w.live)
 }
 

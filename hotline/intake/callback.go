@@ -94,16 +94,16 @@ func (t *talk) callersNumbers(group []int) (all []candidate, at []int) {
 func (t *talk) phoneCandidate(i int, p zh.Phone, runes []rune, start int) candidate {
 	weight := phoneSaid
 	before := string(runes[max(0, p.Span[0]-12):p.Span[0]])
-	if t.askedLately(i, askPhone) || containsAny(before, "电话", "手机", "号码", "打", "联系", "座机", "回") {
+	if t.askedLately(i, askPhone) || zh.HasAny(before, "电话", "手机", "号码", "打", "联系", "座机", "回") {
 		weight += phoneAsked
 	}
 	if p.Kind == zh.Mobile {
 		weight += phoneMobile
 	}
-	if containsAny(before, "换", "改", "打座机", "还是打", "别打手机", "用这个", "不对", "错了", "应该是", "留这个") {
+	if zh.HasAny(before, "换", "改", "打座机", "还是打", "别打手机", "用这个", "不对", "错了", "应该是", "留这个") {
 		weight += phonePrefers
 	}
-	if containsAny(before, "司机", "他的", "她的", "师傅的", "对方", "他电话", "同事", "备用", "打不通", "另一个", "物业") {
+	if zh.HasAny(before, "司机", "他的", "她的", "师傅的", "对方", "他电话", "同事", "备用", "打不通", "另一个", "物业") {
 		weight += phoneOthers
 	}
 	u := t.us[i]
@@ -154,7 +154,7 @@ func (t *talk) callingNumber() Field {
 			continue
 		}
 		for _, words := range []string{"打这个", "这个电话", "这个号", "来电号码", "来电的号", "现在这个", "就这个号", "本机"} {
-			if at := strings.Index(u.text, words); at >= 0 && !containsAny(u.text, "不要打这个", "别打这个", "不是这个") {
+			if at := strings.Index(u.text, words); at >= 0 && !zh.HasAny(u.text, "不要打这个", "别打这个", "不是这个") {
 				return u.field(number, 0.7, [2]int{at, at + len(words)})
 			}
 		}
@@ -171,10 +171,10 @@ func (t *talk) wantsCall(left bool) bool {
 			continue
 		}
 		switch {
-		case containsAny(u.text, "不用回", "不用给我回", "不用打", "别给我打", "别打电话", "不用反馈", "不用通知", "不需要回", "不必回", "不要回电", "不用告诉", "不用联系我", "别联系我", "不需要反馈", "不用再打"),
+		case zh.HasAny(u.text, "不用回", "不用给我回", "不用打", "别给我打", "别打电话", "不用反馈", "不用通知", "不需要回", "不必回", "不要回电", "不用告诉", "不用联系我", "别联系我", "不需要反馈", "不用再打"),
 			t.asked[i]&askCallBack != 0 && hasPrefixAny(u.text, "不用", "不需要", "不必", "算了", "别了"):
 			wants = false
-		case containsAny(u.text, "给我回", "给我打", "回个电话", "打这个", "告诉我", "通知我", "知会我", "回我", "跟我说一声", "给我来个电话"):
+		case zh.HasAny(u.text, "给我回", "给我打", "回个电话", "打这个", "告诉我", "通知我", "知会我", "回我", "跟我说一声", "给我来个电话"):
 			wants = true
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // saidFields are what can be read from the talk alone; category, priority and type need a classifier.
@@ -195,9 +196,9 @@ func TestTwoMatters(t *testing.T) {
 	classify := func(text string) hotline.Decision {
 		d := hotline.Decision{Category: "repair.civil_fixture", Priority: hotline.Normal, Type: hotline.Help, Confidence: 0.8}
 		switch {
-		case containsAny(text, "饭卡"):
+		case zh.HasAny(text, "饭卡"):
 			d.Category = "dining.card_payment"
-		case containsAny(text, "灯"):
+		case zh.HasAny(text, "灯"):
 			d.Category = "repair.power_lighting"
 		}
 		return d

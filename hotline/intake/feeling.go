@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"yihaotong/hotline/zh"
+)
 
 // findTime prefers the answer to a question for the time, else the first time the caller names.
 func (t *talk) findTime() Field {
@@ -36,7 +40,7 @@ func (t *talk) findWish() Field {
 			return u.field(strings.TrimRight(u.text, "。. "), 0.85, [2]int{0, len(u.text)})
 		}
 		for _, c := range u.clause {
-			if clause := u.text[c[0]:c[1]]; containsAny(clause, wishWords...) && !containsAny(clause, "回电", "电话") {
+			if clause := u.text[c[0]:c[1]]; zh.HasAny(clause, wishWords...) && !zh.HasAny(clause, "回电", "电话") {
 				wish = u.field(clause, 0.6, c)
 			}
 		}

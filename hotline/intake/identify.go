@@ -190,7 +190,7 @@ func (t *talk) findUnit(named int) Field {
 		for _, m := range u.reads.units {
 			if t.operator(i) {
 				next := t.nextCaller(i)
-				if !shift(all, m.value, confirmed) && next >= 0 && t.us[next].agrees() && containsAny(u.text, "您是", "您单位", "您在", "单位是", "单位就是") {
+				if !shift(all, m.value, confirmed) && next >= 0 && t.us[next].agrees() && zh.HasAny(u.text, "您是", "您单位", "您在", "单位是", "单位就是") {
 					all = append(all, candidate{m.value, unitLine, u.field(m.value, 0, m.span)})
 				}
 				continue

@@ -3,6 +3,8 @@ package intake
 import (
 	"slices"
 	"strings"
+
+	"yihaotong/hotline/zh"
 )
 
 const (
@@ -105,7 +107,7 @@ func (t *talk) roomTalk(i int) bool {
 
 func (t *talk) asksBuilding(i int) bool {
 	last := t.lastOperator(i)
-	return last >= 0 && containsAny(t.us[last].text, "几号楼", "哪栋", "哪号楼", "哪座", "几栋", "哪幢", "哪个楼")
+	return last >= 0 && zh.HasAny(t.us[last].text, "几号楼", "哪栋", "哪号楼", "哪座", "几栋", "哪幢", "哪个楼")
 }
 
 // aloneInClause tells whether nothing but the number (and 号, 楼, 的, 吧) stands in its clause.

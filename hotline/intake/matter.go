@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 const (
@@ -46,7 +47,7 @@ func (t *talk) pieces(d *Draft) []piece {
 		answer := a&admin != 0 && a&^admin == 0 && utf8.RuneCountInString(u.text) <= 40
 		for _, c := range u.clause {
 			text := u.text[c[0]:c[1]]
-			if t.aside(i, c, d) || answer && !containsAny(text, wishWords...) && !containsAny(text, visitWords...) {
+			if t.aside(i, c, d) || answer && !zh.HasAny(text, wishWords...) && !zh.HasAny(text, visitWords...) {
 				continue
 			}
 			out = append(out, piece{i, c, more || hasPrefixAny(text+",", newMatterCues...)})

@@ -152,5 +152,5 @@ func clauseNames(u *utterance, c [2]int) []nameCue {
 // aboutAnother tells that the sentence speaks of somebody else's name: 孩子大名叫…, 司机姓….
 func aboutAnother(before string) bool {
 	tail := before[strings.LastIndexAny(before, ",。 ")+1:]
-	return containsAny(tail, "孩子", "小孩", "宝宝", "女儿", "儿子", "司机", "师傅", "老师", "他", "她", "同事", "邻居", "那人", "那个人", "阿姨", "经理", "对方", "爱人", "媳妇", "老公", "大爷", "大妈")
+	return zh.HasAny(tail, "孩子", "小孩", "宝宝", "女儿", "儿子", "司机", "师傅", "老师", "他", "她", "同事", "邻居", "那人", "那个人", "阿姨", "经理", "对方", "爱人", "媳妇", "老公", "大爷", "大妈")
 }

@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"unicode/utf8"
+
+	"yihaotong/hotline/zh"
 )
 
 // Places with a name of their own. The first list means something even alone (图书馆), the second only
@@ -65,7 +67,7 @@ func nameStart(text string, at int, taken *spans) int {
 
 // isNoPlace tells names that fit every place alike.
 func isNoPlace(name string) bool {
-	return hasSuffixAny(name, "大楼", "整楼", "单位食堂", "机关食堂", "附近餐厅", "居民楼", "号楼") || name == "大餐厅" || name == "小餐厅" || name == "大食堂" || name == "小食堂" || containsAny(name, "通知", "报名", "关于", "公积金", "办理", "维修", "充电", "停止", "方便", "班车")
+	return hasSuffixAny(name, "大楼", "整楼", "单位食堂", "机关食堂", "附近餐厅", "居民楼", "号楼") || name == "大餐厅" || name == "小餐厅" || name == "大食堂" || name == "小食堂" || zh.HasAny(name, "通知", "报名", "关于", "公积金", "办理", "维修", "充电", "停止", "方便", "班车")
 }
 
 // isCanteen tells canteens with a number or a side (二食堂, 东区餐厅): people name them unasked.

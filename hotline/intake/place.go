@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"yihaotong/hotline/zh"
 )
 
 const (
@@ -95,7 +97,7 @@ func afterwards(found []mention, u *utterance) {
 
 // corrects tells that a sentence takes something back.
 func corrects(text string) bool {
-	return containsAny(text, "不对", "不是", "不不", "错了", "说错", "记错", "哦不", "更正", "应该是", "改成", "纠正", "口误", "不,", "不 ")
+	return zh.HasAny(text, "不对", "不是", "不不", "错了", "说错", "记错", "哦不", "更正", "应该是", "改成", "纠正", "口误", "不,", "不 ")
 }
 
 // negated tells a value right after 不是 (不是5号楼,是6号楼); a pause between takes back what came

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 var (
@@ -24,7 +25,7 @@ func (t *talk) registered() string {
 		for _, c := range u.clause {
 			clause := u.text[c[0]:c[1]]
 			question := strings.HasPrefix(u.text[c[1]:], "?") || strings.HasSuffix(clause, "吗")
-			if !question && containsAny(clause, registers...) && containsAny(clause, "登记", "报修", "投诉", "举报", "建议", "核实", "处理", "受理", "组", "维修") && !containsAny(clause, "热线", "登记一下您", "姓小朋友", "各登记") {
+			if !question && zh.HasAny(clause, registers...) && zh.HasAny(clause, "登记", "报修", "投诉", "举报", "建议", "核实", "处理", "受理", "组", "维修") && !zh.HasAny(clause, "热线", "登记一下您", "姓小朋友", "各登记") {
 				summary = clause
 			}
 		}
@@ -39,14 +40,14 @@ func (t *talk) onlyAsks(d *Draft, registered bool) bool {
 		return false
 	}
 	for i, u := range t.us {
-		if t.operator(i) && containsAny(u.text, booked...) && !containsAny(u.text, "?", "吗") {
+		if t.operator(i) && zh.HasAny(u.text, booked...) && !zh.HasAny(u.text, "?", "吗") {
 			return false
 		}
 	}
-	if containsAny(d.Text.Value, trouble...) {
+	if zh.HasAny(d.Text.Value, trouble...) {
 		return false
 	}
-	return containsAny(d.Text.Value, asking...) || d.Decision.Type == hotline.Consult
+	return zh.HasAny(d.Text.Value, asking...) || d.Decision.Type == hotline.Consult
 }
 
 // typeWords are how callers and operators name the type of a request; what a caller says of himself counts,
@@ -70,13 +71,13 @@ func (t *talk) statedType(question bool, registered string) hotline.Type {
 	}
 	for _, w := range typeWords {
 		for i, u := range t.us {
-			if !t.operator(i) && containsAny(u.text, w.caller...) && !containsAny(u.text, "不是投诉", "不想投诉", "不是要投诉", "不是举报", "不是我举报") {
+			if !t.operator(i) && zh.HasAny(u.text, w.caller...) && !zh.HasAny(u.text, "不是投诉", "不想投诉", "不是要投诉", "不是举报", "不是我举报") {
 				return w.kind
 			}
 		}
 	}
 	for _, w := range typeWords {
-		if containsAny(registered, w.registered...) {
+		if zh.HasAny(registered, w.registered...) {
 			return w.kind
 		}
 	}

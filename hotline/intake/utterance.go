@@ -113,7 +113,7 @@ func read(s hotline.Segment) *utterance {
 func asked(text string) ask {
 	var a ask
 	for _, w := range askWords {
-		if containsAny(text, w.words...) {
+		if zh.HasAny(text, w.words...) {
 			a |= w.ask
 		}
 	}
@@ -123,7 +123,7 @@ func asked(text string) ask {
 	if strings.HasSuffix(text, "您是") {
 		a |= askName
 	}
-	if containsAny(text, others...) {
+	if zh.HasAny(text, others...) {
 		a &^= askName
 	}
 	return a
@@ -172,15 +172,6 @@ func (u *utterance) byteAt(rune int) int {
 		rune--
 	}
 	return len(u.text)
-}
-
-func containsAny(text string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
 }
 
 func hasPrefixAny(text string, words ...string) bool {

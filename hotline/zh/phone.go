@@ -112,7 +112,7 @@ func (f *phoneFinder) windows() []DigitRun {
 		}
 	}
 	last := f.pieces[n-1]
-	if n < 2 || !containsAny(f.text[f.pieces[n-2].Span[1]:last.Span[0]], hesitation) {
+	if n < 2 || !HasAny(string(f.text[f.pieces[n-2].Span[1]:last.Span[0]]), hesitation...) {
 		return out
 	}
 	for from, total := n-2, 0; from >= 0 && total <= maxDialled; from-- {
@@ -159,12 +159,12 @@ func (f *phoneFinder) isLocal(run DigitRun) bool {
 	if len(run.Digits) != 8 || run.Digits[0] < '2' || run.Digits[0] > '8' {
 		return false
 	}
-	return containsAny(f.text[max(0, run.Span[0]-8):run.Span[0]], callCue)
+	return HasAny(string(f.text[max(0, run.Span[0]-8):run.Span[0]]), callCue...)
 }
 
 // internal takes an extension, alone or after a landline.
 func (f *phoneFinder) internal(run DigitRun) bool {
-	if n := len(run.Digits); n < 3 || n > 6 || !containsAny(f.text[max(0, run.Span[0]-5):run.Span[0]], innerCue) {
+	if n := len(run.Digits); n < 3 || n > 6 || !HasAny(string(f.text[max(0, run.Span[0]-5):run.Span[0]]), innerCue...) {
 		return false
 	}
 	if n := len(f.found); n > 0 && f.found[n-1].Kind == Landline && run.Span[0]-f.ends <= 6 {
@@ -185,8 +185,8 @@ func (f *phoneFinder) correctsLast(run DigitRun) bool {
 	}
 	last := &f.found[len(f.found)-1]
 	gap := f.text[f.ends:run.Span[0]]
-	tail := containsAny(gap, tailCue)
-	if len(last.Number) < n || containsAny(gap, roomCue) || !tail && (n < 4 || !containsAny(gap, revision)) && f.wrong == "" {
+	tail := HasAny(string(gap), tailCue...)
+	if len(last.Number) < n || HasAny(string(gap), roomCue...) || !tail && (n < 4 || !HasAny(string(gap), revision...)) && f.wrong == "" {
 		return false
 	}
 	switch {
@@ -207,14 +207,4 @@ func (p *Phone) replace(at int, run DigitRun) {
 	p.At = append([]int(nil), p.At...)
 	copy(p.At[at:], run.At)
 	p.Span[1], p.Revised = run.Span[1], true
-}
-
-func containsAny(text []rune, words []string) bool {
-	s := string(text)
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
