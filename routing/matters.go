@@ -99,6 +99,7 @@ type piece struct {
 	span     zh.Span
 	category string
 	p        float64
+	about    []float64 // log probability of each category
 }
 
 // pieces cuts a text, given as its clauses, until no cut wins enough; around is how much the whole
@@ -106,7 +107,7 @@ type piece struct {
 func (c *Classifier) pieces(text []rune, cut []zh.Span, around []float64) []piece {
 	all := c.likelihoods(text, cut, around)
 	class := top(all)
-	whole := []piece{{zh.Span{cut[0][0], cut[len(cut)-1][1]}, c.category.classes[class], math.Exp(all[class])}}
+	whole := []piece{{zh.Span{cut[0][0], cut[len(cut)-1][1]}, c.category.classes[class], math.Exp(all[class]), all}}
 	at, best := 0, 0.0
 	for i := 1; i < len(cut); i++ {
 		if gain := c.gain(text, cut[:i], cut[i:], around) - line(text, cut[i]); gain > best {
@@ -172,7 +173,7 @@ func (c *Classifier) second(w *reading, category string) []hotline.Matter {
 		return nil
 	}
 	var out []hotline.Matter
-	for _, p := range pieces {
+	for _, p := range c.beside(pieces, category) {
 		known := slices.ContainsFunc(out, func(m hotline.Matter) bool { return m.Category == p.category })
 		if p.category == category || p.p < leastSure || known || teamOf(p.category) == hotline.General {
 			continue
@@ -182,6 +183,17 @@ func (c *Classifier) second(w *reading, category string) []hotline.Matter {
 	}
 	slices.SortStableFunc(out, func(a, b hotline.Matter) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return out[:min(mostMatters, len(out))]
+}
+
+// beside leaves out the piece that the decided category is about: where none is called so, the one that it
+// explains best under another name.
+func (c *Classifier) beside(pieces []piece, category string) []piece {
+	class, known := slices.BinarySearch(c.category.classes, category)
+	if !known || slices.ContainsFunc(pieces, func(p piece) bool { return p.category == category }) {
+		return pieces
+	}
+	best := slices.MaxFunc(pieces, func(a, b piece) int { return cmp.Compare(a.about[class], b.about[class]) })
+	return slices.DeleteFunc(pieces, func(p piece) bool { return p.span == best.span })
 }
 
 func teamOf(category string) string {
