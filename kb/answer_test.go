@@ -53,7 +53,7 @@ func TestSamplePoliciesAnswerWhatPeopleAsk(t *testing.T) {
 	t.Parallel()
 	l := answering(t)
 	for question, want := range map[string]string{
-		"餐卡丢了怎么挂失？": "挂失", "周转房申请要什么材料": "申请表", "食堂周末有早饭吗": "第一食堂", "会议餐怎么预订": "会议餐",
+		"餐卡丢了怎么挂失？": "挂失", "周转房申请要什么材料": "申请表", "食堂周末有早饭吗": "第一食堂", "会议餐怎么预订": "会议餐", "周转放申请要什么材料": "申请表",
 	} {
 		a, err := l.Answer(t.Context(), hotline.Question{Text: question, Reader: hotline.Staff})
 		if err != nil || a.Kind != hotline.KindAnswer || !strings.Contains(a.Text, want) {

@@ -23,7 +23,7 @@ const (
 
 // QueryTerms cuts a question into the terms that an index looks for: what only asks is left out,
 // then character pairs, whole Latin words and numbers; with less weight synonyms and the words of
-// rules for what the question says in plain words. A single Chinese character counts only where the
+// rules for what the question says in plain words, and the words that it means with one slip. A single Chinese character counts only where the
 // question has nothing longer. Terms are distinct.
 func QueryTerms(text string, synonyms *zh.Thesaurus) []Term { return read(text, synonyms).terms() }
 
@@ -46,6 +46,9 @@ func read(text string, synonyms *zh.Thesaurus) reading {
 		if len(e.Others) > 0 {
 			r.swaps = append(r.swaps, swap{e.Term, e.Others, synonymWeight})
 		}
+	}
+	for _, e := range zh.Misspelt(r.content) {
+		r.swaps = append(r.swaps, swap{e.Term, e.Others, ruleWeight})
 	}
 	for _, s := range words().sayings {
 		for _, w := range s.words {

@@ -12,6 +12,9 @@ import (
 	"slices"
 )
 
+// benchClauses is how many clauses are searched.
+const benchClauses = 50_000
+
 // understanding measures the classifier and the search with the binary's own eval commands.
 func understanding(ctx context.Context, binary, shared string) ([]line, error) {
 	var classify struct {
@@ -27,7 +30,7 @@ func understanding(ctx context.Context, binary, shared string) ([]line, error) {
 	}
 	defer os.RemoveAll(folder)
 	corpus := filepath.Join(folder, "corpus.jsonl")
-	if err := head(filepath.Join(shared, "stard", "corpus.jsonl"), corpus, 20_000); err != nil {
+	if err := head(filepath.Join(shared, "stard", "corpus.jsonl"), corpus, benchClauses); err != nil {
 		return nil, err
 	}
 	queries := filepath.Join(folder, "queries.jsonl")
@@ -42,8 +45,8 @@ func understanding(ctx context.Context, binary, shared string) ([]line, error) {
 		return nil, err
 	}
 	return []line{
-		{"classification, one core", fmt.Sprintf("%.0f texts/s", classify.DocsPerS), "≥ 10,000/s", classify.DocsPerS >= 10_000},
-		{"search over 20,000 clauses", fmt.Sprintf("p50 %.1f ms, p99 %.1f ms", search.P50, search.P99), "p99 ≤ 20 ms", search.P99 <= 20},
+		{"classification, one core", fmt.Sprintf("%.0f texts/s", classify.DocsPerS), "≥ 20,000/s", classify.DocsPerS >= 20_000},
+		{"search over 50,000 clauses", fmt.Sprintf("p50 %.1f ms, p99 %.1f ms", search.P50, search.P99), "p99 ≤ 20 ms", search.P99 <= 20},
 	}, nil
 }
 
