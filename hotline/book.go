@@ -36,37 +36,6 @@ func DefaultSteps() []Step {
 	return []Step{{30 * time.Minute, Lead}, {2 * time.Hour, Coordinator}}
 }
 
-// Limits are the desk's own limits. See domain facts: 退单 inside 2 working days, a third return
-// goes to the coordinator, a reopened ticket once by callback, silence closes.
-type Limits struct {
-	ReturnWithin   sla.Limit // from the queue
-	MaxReturns     int
-	ReopenWithin   time.Duration // after closing
-	CloseAfter     sla.Limit     // after resolving, when nobody says otherwise
-	Extension      sla.Limit     // most that an extension may add
-	Ruling         sla.Limit     // of the coordinator on a return
-	Decision       sla.Limit     // of the lead on an extension, never past the ticket's own due time
-	Supervision    sla.Limit     // to the written answer, unless the coordinator says when
-	IncidentWithin time.Duration // same building and category within it: proposed as one incident
-	Assist         sla.Limit     // for an assist task, never past the ticket's own due time
-}
-
-// DefaultLimits are the limits of a new installation.
-func DefaultLimits() Limits {
-	return Limits{
-		ReturnWithin:   sla.Limit{N: 2, Unit: sla.WorkingDay},
-		MaxReturns:     2,
-		ReopenWithin:   30 * 24 * time.Hour,
-		CloseAfter:     sla.Limit{N: 7, Unit: sla.Day},
-		Extension:      sla.Limit{N: 10, Unit: sla.WorkingDay},
-		Ruling:         sla.Limit{N: 4, Unit: sla.WorkingHour},
-		Decision:       sla.Limit{N: 4, Unit: sla.WorkingHour},
-		Supervision:    sla.Limit{N: 1, Unit: sla.WorkingDay},
-		IncidentWithin: time.Hour,
-		Assist:         sla.Limit{N: 2, Unit: sla.WorkingDay},
-	}
-}
-
 // team gives a team that takes tickets.
 func (b *Book) team(slug string) (Team, bool) {
 	t, ok := b.Teams[slug]

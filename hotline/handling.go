@@ -211,8 +211,8 @@ func (c *change) reopen() error {
 	if err := c.needText("reason", c.act.Reason, MaxNote); err != nil {
 		return err
 	}
-	if t := c.t; t.Status == StatusClosed && c.now.Sub(t.ClosedAt) > c.book.Limits.ReopenWithin {
-		return Fail(Conflict, "reopen.late", "days", int(c.book.Limits.ReopenWithin.Hours()/24))
+	if t := c.t; t.Status == StatusClosed && c.now.After(t.ClosedAt.AddDate(0, 0, c.book.Limits.ReopenDays)) {
+		return Fail(Conflict, "reopen.late", "days", c.book.Limits.ReopenDays)
 	}
 	return c.again(c.act.Reason)
 }

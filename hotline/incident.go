@@ -44,7 +44,7 @@ func (b *Book) joined(t *Ticket, number string, people []string, by Actor, now t
 // within a short time.
 func (b *Book) oneIncident(x, y *Ticket) bool {
 	apart := x.CreatedAt.Sub(y.CreatedAt).Abs()
-	return x.Place.Building != "" && x.Place.Building == y.Place.Building && x.Category == y.Category && apart <= b.Limits.IncidentWithin
+	return x.Place.Building != "" && x.Place.Building == y.Place.Building && x.Category == y.Category && apart <= time.Duration(b.Limits.IncidentMinutes)*time.Minute
 }
 
 // endsIncident reports whether an event ends an incident, lets it go on, or adds to one that has ended.

@@ -11,6 +11,7 @@ const (
 	SettingTemplate   = "template"
 	SettingWebhook    = "webhook"
 	SettingEvaluation = "evaluation"
+	SettingLimits     = "limits" // of the desk itself
 	SettingRoster     = "roster" // by team
 	SettingNotice     = "notice" // who is told what
 	SettingRobot      = "robot"  // group robots of 企业微信, 钉钉, 飞书

@@ -32,6 +32,8 @@ func (h *documents) seed(kind string) any {
 		return h.book().Policy.File()
 	case hotline.SettingEvaluation:
 		return h.book().Evaluation
+	case hotline.SettingLimits:
+		return h.book().Limits
 	case hotline.SettingNotice:
 		return hotline.DefaultNotices()
 	case hotline.SettingRules:

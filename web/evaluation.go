@@ -32,6 +32,22 @@ func (h *evaluation) PutEvaluation(ctx context.Context, r api.PutEvaluationReque
 	return api.PutEvaluation200JSONResponse(d), err
 }
 
+// ListLimits, GetLimits and PutLimits serve documents of the kind limits.
+func (h *evaluation) ListLimits(ctx context.Context, _ api.ListLimitsRequestObject) (api.ListLimitsResponseObject, error) {
+	all, err := h.documents.list(ctx, hotline.SettingLimits)
+	return api.ListLimits200JSONResponse(all), err
+}
+
+func (h *evaluation) GetLimits(ctx context.Context, r api.GetLimitsRequestObject) (api.GetLimitsResponseObject, error) {
+	d, err := h.documents.get(ctx, hotline.SettingLimits, r.Name)
+	return api.GetLimits200JSONResponse(d), err
+}
+
+func (h *evaluation) PutLimits(ctx context.Context, r api.PutLimitsRequestObject) (api.PutLimitsResponseObject, error) {
+	d, err := h.documents.put(ctx, hotline.SettingLimits, r.Name, r.Body.Version, r.Body.Body)
+	return api.PutLimits200JSONResponse(d), err
+}
+
 // ListCallbacks lists the resolved tickets that are to be called back.
 func (h *evaluation) ListCallbacks(ctx context.Context, r api.ListCallbacksRequestObject) (api.ListCallbacksResponseObject, error) {
 	limit := r.Params.Limit

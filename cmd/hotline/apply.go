@@ -32,6 +32,8 @@ func (k *bookkeeper) Check(_ context.Context, kind, name string, body []byte) er
 		if e, err = decode[hotline.Evaluation](body); err == nil {
 			err = e.Check()
 		}
+	case hotline.SettingLimits:
+		_, err = hotline.ParseLimits(body)
 	case hotline.SettingRoster:
 		var r hotline.Roster
 		if r, err = decode[hotline.Roster](body); err == nil {

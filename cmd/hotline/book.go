@@ -44,7 +44,7 @@ func (k *bookkeeper) Follow(ctx context.Context) error {
 // Load reads the settings and puts the book they make in force. When one of them is broken the
 // book before it stays, and the error says which.
 func (k *bookkeeper) Load(ctx context.Context) error {
-	b := &hotline.Book{Limits: hotline.DefaultLimits(), Mail: k.mail, Teams: map[string]hotline.Team{}}
+	b := &hotline.Book{Mail: k.mail, Teams: map[string]hotline.Team{}}
 	var err error
 	if b.Calendar, err = pick(ctx, k.settings, hotline.SettingCalendar, sla.DefaultCalendar, func(body []byte) (*sla.Calendar, error) {
 		return sla.ParseCalendar(bytes.NewReader(body))
@@ -69,6 +69,10 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	}
 	evaluation := func() (hotline.Evaluation, error) { return hotline.DefaultEvaluation(), nil }
 	if b.Evaluation, err = pick(ctx, k.settings, hotline.SettingEvaluation, evaluation, decode[hotline.Evaluation]); err != nil {
+		return err
+	}
+	limits := func() (hotline.Limits, error) { return hotline.DefaultLimits(), nil }
+	if b.Limits, err = pick(ctx, k.settings, hotline.SettingLimits, limits, hotline.ParseLimits); err != nil {
 		return err
 	}
 	if b.Rosters, err = k.rosters(ctx); err != nil {

@@ -3537,6 +3537,9 @@ type ImportArticlesMultipartRequestBody ImportArticlesMultipartBody
 // PreviewAnswerJSONRequestBody defines body for PreviewAnswer for application/json ContentType.
 type PreviewAnswerJSONRequestBody = PreviewInput
 
+// PutLimitsJSONRequestBody defines body for PutLimits for application/json ContentType.
+type PutLimitsJSONRequestBody = DocumentInput
+
 // UpdateMeJSONRequestBody defines body for UpdateMe for application/json ContentType.
 type UpdateMeJSONRequestBody = MeInput
 
@@ -3800,6 +3803,15 @@ type ServerInterface interface {
 	// SearchKb Find clauses
 	// (GET /kb/search)
 	SearchKb(c *fiber.Ctx, params SearchKbParams) error
+	// ListLimits The desk's own limits; only the document `default` is in force
+	// (GET /limits)
+	ListLimits(c *fiber.Ctx) error
+	// GetLimits Windows of returns, reopening and extensions; the clocks of rulings, decisions, assist tasks and supervisions
+	// (GET /limits/{name})
+	GetLimits(c *fiber.Ctx, name TheName) error
+	// PutLimits Write the next version of the limits; what is left out has its default
+	// (PUT /limits/{name})
+	PutLimits(c *fiber.Ctx, name TheName) error
 	// GetMe Who is signed in, and what they may do
 	// (GET /me)
 	GetMe(c *fiber.Ctx) error
@@ -5995,6 +6007,82 @@ func (siw *ServerInterfaceWrapper) SearchKb(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.SearchKb(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListLimits operation middleware
+func (siw *ServerInterfaceWrapper) ListLimits(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListLimits(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetLimits operation middleware
+func (siw *ServerInterfaceWrapper) GetLimits(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetLimits(c, name)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PutLimits operation middleware
+func (siw *ServerInterfaceWrapper) PutLimits(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name TheName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Params("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter name: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PutLimits(c, name)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -8384,6 +8472,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Put(options.BaseURL+"/evaluations/:name", wrapper.PutEvaluation)
 
+	router.Get(options.BaseURL+"/limits", wrapper.ListLimits)
+
+	router.Get(options.BaseURL+"/limits/:name", wrapper.GetLimits)
+
+	router.Put(options.BaseURL+"/limits/:name", wrapper.PutLimits)
+
 	router.Get(options.BaseURL+"/rosters", wrapper.ListRosters)
 
 	router.Post(options.BaseURL+"/rosters", wrapper.CreateRoster)
@@ -10118,6 +10212,93 @@ type SearchKbdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SearchKbdefaultApplicationProblemPlusJSONResponse) VisitSearchKbResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListLimitsRequestObject struct {
+}
+
+type ListLimitsResponseObject interface {
+	VisitListLimitsResponse(ctx *fiber.Ctx) error
+}
+
+type ListLimits200JSONResponse DocumentList
+
+func (response ListLimits200JSONResponse) VisitListLimitsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListLimitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLimitsdefaultApplicationProblemPlusJSONResponse) VisitListLimitsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetLimitsRequestObject struct {
+	Name TheName `json:"name"`
+}
+
+type GetLimitsResponseObject interface {
+	VisitGetLimitsResponse(ctx *fiber.Ctx) error
+}
+
+type GetLimits200JSONResponse Document
+
+func (response GetLimits200JSONResponse) VisitGetLimitsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetLimitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLimitsdefaultApplicationProblemPlusJSONResponse) VisitGetLimitsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PutLimitsRequestObject struct {
+	Name TheName `json:"name"`
+	Body *PutLimitsJSONRequestBody
+}
+
+type PutLimitsResponseObject interface {
+	VisitPutLimitsResponse(ctx *fiber.Ctx) error
+}
+
+type PutLimits200JSONResponse Document
+
+func (response PutLimits200JSONResponse) VisitPutLimitsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PutLimitsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutLimitsdefaultApplicationProblemPlusJSONResponse) VisitPutLimitsResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -12376,6 +12557,15 @@ type StrictServerInterface interface {
 	// SearchKb Find clauses
 	// (GET /kb/search)
 	SearchKb(ctx context.Context, request SearchKbRequestObject) (SearchKbResponseObject, error)
+	// ListLimits The desk's own limits; only the document `default` is in force
+	// (GET /limits)
+	ListLimits(ctx context.Context, request ListLimitsRequestObject) (ListLimitsResponseObject, error)
+	// GetLimits Windows of returns, reopening and extensions; the clocks of rulings, decisions, assist tasks and supervisions
+	// (GET /limits/{name})
+	GetLimits(ctx context.Context, request GetLimitsRequestObject) (GetLimitsResponseObject, error)
+	// PutLimits Write the next version of the limits; what is left out has its default
+	// (PUT /limits/{name})
+	PutLimits(ctx context.Context, request PutLimitsRequestObject) (PutLimitsResponseObject, error)
 	// GetMe Who is signed in, and what they may do
 	// (GET /me)
 	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
@@ -14306,6 +14496,99 @@ func (sh *strictHandler) SearchKb(ctx *fiber.Ctx, params SearchKbParams) error {
 		return err
 	} else if validResponse, ok := response.(SearchKbResponseObject); ok {
 		if err := validResponse.VisitSearchKbResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLimits operation middleware
+func (sh *strictHandler) ListLimits(ctx *fiber.Ctx) error {
+	var request ListLimitsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLimits(ctx.UserContext(), request.(ListLimitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLimits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLimitsResponseObject); ok {
+		if err := validResponse.VisitListLimitsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLimits operation middleware
+func (sh *strictHandler) GetLimits(ctx *fiber.Ctx, name TheName) error {
+	var request GetLimitsRequestObject
+
+	request.Name = name
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLimits(ctx.UserContext(), request.(GetLimitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLimits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLimitsResponseObject); ok {
+		if err := validResponse.VisitGetLimitsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PutLimits operation middleware
+func (sh *strictHandler) PutLimits(ctx *fiber.Ctx, name TheName) error {
+	var request PutLimitsRequestObject
+
+	request.Name = name
+
+	var body PutLimitsJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PutLimits(ctx.UserContext(), request.(PutLimitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutLimits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutLimitsResponseObject); ok {
+		if err := validResponse.VisitPutLimitsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
