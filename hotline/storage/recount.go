@@ -117,7 +117,7 @@ func outcomes() batch {
 func relive(t *hotline.Ticket, events []hotline.Event, zone *time.Location) []deed {
 	breaches := slices.Clone(t.Clocks.Breaches)
 	slices.SortStableFunc(breaches, func(a, b hotline.Breach) int { return a.At.Compare(b.At) })
-	is := hotline.Ticket{ID: t.ID, Category: firstCategory(t, events), Place: t.Place, Clocks: t.Clocks, Decision: firstDecision(t, events)}
+	is := hotline.Ticket{ID: t.ID, Category: firstCategory(t, events), Decision: firstDecision(t, events), Place: t.Place, Clocks: t.Clocks}
 	is.Clocks.Breaches = nil
 	is.Clocks.Each(func(_ hotline.ClockKind, k *hotline.Clock) { *k = hotline.Clock{Start: begun(k)} })
 	var was *hotline.Ticket
@@ -155,16 +155,19 @@ func firstCategory(t *hotline.Ticket, events []hotline.Event) string {
 	return t.Category
 }
 
-// firstDecision is who decided where a ticket goes when it was opened, and whether a person was needed:
-// then it was not queued at once.
+// firstDecision is what the machine made of a ticket when it was opened, as far as the tallies ask: who
+// decided, and whether it was below the line and did not go into a queue at once.
 func firstDecision(t *hotline.Ticket, events []hotline.Event) hotline.Decision {
-	for _, e := range events {
-		if source, _ := e.Data["source"].(string); e.Type == hotline.TicketRouted && source != "" {
-			queued := slices.ContainsFunc(events, func(q hotline.Event) bool { return q.Type == hotline.TicketQueued && q.At.Equal(e.At) })
-			return hotline.Decision{Source: hotline.Source(source), NeedsPerson: !queued}
+	for i, e := range events {
+		if e.Type != hotline.TicketRouted {
+			continue
 		}
+		source, _ := e.Data["source"].(string)
+		next := slices.IndexFunc(events[i+1:], func(e hotline.Event) bool { return e.Type != hotline.AlarmRaised })
+		queued := next >= 0 && events[i+1+next].Type == hotline.TicketQueued
+		return hotline.Decision{Source: hotline.Source(source), NeedsPerson: !queued}
 	}
-	return t.Decision
+	return hotline.Decision{Source: t.Decision.Source, NeedsPerson: t.Decision.NeedsPerson}
 }
 
 // happen does to a ticket what an event says, as far as the tallies ask.
