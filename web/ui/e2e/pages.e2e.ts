@@ -15,7 +15,7 @@ const consoles: Record<string, string[]> = {
   operator1: ['/console', '/console/calls/new', '/console/places', '/console/chats', '/console/triage', '/console/callbacks', '/console/tickets', '/console/tickets/:number', '/console/kb', '/console/kb/:id', '/console/kb/gaps', '/console/admin/templates', '/console/state', '/console/style', '/console/nowhere'],
   'handler.repair': ['/console/queue'],
   'lead.repair': ['/console/board', '/console/board?wall', '/console/admin/calendars', '/console/admin/rules', '/console/admin/rosters'],
-  coordinator1: ['/console/report', '/console/admin/catalogue', '/console/admin/policies', '/console/admin/evaluations'],
+  coordinator1: ['/console/report', '/console/admin/catalogue', '/console/admin/policies', '/console/admin/evaluations', '/console/admin/limits'],
   editor1: ['/console/kb/new', '/console/kb/import', '/console/admin/synonyms'],
   auditor1: ['/console/admin/audit'],
   admin1: ['/console/admin/people', '/console/admin/teams', '/console/admin/webhooks', '/console/admin/notices', '/console/admin/robots', '/console/state'],
