@@ -323,6 +323,15 @@ func (s *scenario) counted(what string, words []string, tk *hotline.Ticket) stri
 			}
 		}
 		return "无"
+	}
+	return s.predicted(what, words)
+}
+
+// predicted gives what the board says of what is to come.
+func (s *scenario) predicted(what string, words []string) string {
+	s.t.Helper()
+	ctx, by := s.t.Context(), s.people["协调员"]
+	switch what {
 	case "预计超期":
 		f, err := s.board.Forecast(ctx, by, words[0])
 		s.fatal(err)
