@@ -23,8 +23,7 @@ type asked struct {
 	meanPairs   float64
 	meanSingles float64
 	asksFor     wish
-	place       string  // the place it names
-	unknown     float64 // share of the own, by number, that no clause has
+	place       string // the place it names
 }
 
 // stand says that other words stand for some grams of the question: a text with all grams of one of
@@ -64,12 +63,8 @@ func prepare(text string, r reading, terms []Term, s *statistics) *asked {
 		if w == 1 {
 			q.own = append(q.own, n)
 			q.ownSum += q.rarity[n]
-			if stats.count[n] < 1 {
-				q.unknown++
-			}
 		}
 	}
-	q.unknown /= float64(max(1, len(q.own)))
 	for _, n := range q.singles {
 		q.oneSum += q.rarity[n]
 	}
@@ -230,8 +225,6 @@ type counted struct {
 	nPairs   int
 	nOnes    int
 	sentence float64 // best cover by one sentence
-	opening  float64 // cover by the first one, where a clause says what it is about
-	ones     float64 // best share of single characters in one sentence
 }
 
 // scratch is the room that ranking one question needs, used again for each candidate.
@@ -246,31 +239,16 @@ func (q *asked) scratch() *scratch {
 	return &scratch{counted{times: make([]int, n), last: make([]int, n)}, make([]int, n), make([]float64, n)}
 }
 
-// lacking is the rarity of the rarest pair or word of the question that neither clause nor heading has, of the
-// greatest there is. shares are those of the last cover.
-func (q *asked) lacking(s *scratch) float64 {
-	most := 0.0
-	for _, n := range q.own {
-		if s.shares[n] == 0 && s.named[n] == 0 {
-			most = max(most, q.rarity[n])
-		}
-	}
-	return most / rarest
-}
-
 // scan counts the question's grams in a text, sentence by sentence.
 func (q *asked) scan(text []rune, s *scratch) {
 	clear(s.times)
 	clear(s.last)
-	s.nPairs, s.nOnes, s.sentence, s.opening, s.ones = 0, 0, 0, 0, 0
+	s.nPairs, s.nOnes, s.sentence = 0, 0, 0
 	sentence, ends := 1, ender(text, 0)
 	found := false
 	finish := func() {
 		if found {
-			cover := q.covered(func(n int) bool { return s.last[n] == sentence }, s.shares)
-			if s.sentence = max(s.sentence, cover); sentence == 1 {
-				s.opening = cover
-			}
+			s.sentence = max(s.sentence, q.covered(func(n int) bool { return s.last[n] == sentence }, s.shares))
 		}
 		found = false
 		sentence++
@@ -288,30 +266,12 @@ func (q *asked) scan(text []rune, s *scratch) {
 		}
 	})
 	finish()
-	q.scanSingles(text, s)
-}
-
-// scanSingles counts the question's characters in a text, sentence by sentence.
-func (q *asked) scanSingles(text []rune, s *scratch) {
-	clear(s.last)
-	sentence, ends, sum := 1, ender(text, 0), 0.0
-	eachSingle(text, func(g gram, at int) {
-		for at > ends {
-			s.ones, sum = max(s.ones, sum), 0
-			sentence, ends = sentence+1, ender(text, ends+1)
-		}
+	eachSingle(text, func(g gram, _ int) {
 		s.nOnes++
 		if n := q.table.find(g); n >= 0 {
 			s.times[n]++
-			if s.last[n] != sentence {
-				s.last[n] = sentence
-				sum += q.rarity[n]
-			}
 		}
 	})
-	if s.ones = max(s.ones, sum); q.oneSum > 0 {
-		s.ones /= q.oneSum
-	}
 }
 
 // ender is the place of the next sign that ends a sentence.

@@ -2,9 +2,9 @@ package kb
 
 import "math"
 
-// answerLine is the confidence below which the knowledge base refuses: about one in six questions
+// answerLine is the confidence below which the knowledge base refuses: about one in seven questions
 // that the articles do not answer gets an answer there (testdata/answer, cross-validated).
-const answerLine = 0.35
+const answerLine = 0.31
 
 // The evidence for a first clause, in the order of trust; where the name is that of a feature, it is
 // the feature.
@@ -28,12 +28,6 @@ const (
 	eTitle
 	eLeadCover // the lead counts more where the question is covered
 	eSquare    // … and cover beyond a point
-	eOnes      // best share of the question's characters in one sentence
-	eSentence
-	eOpening
-	eLacking
-	eUnknown
-	eLeadText // the score above the first clause of another text
 	evidenceCount
 )
 
@@ -56,18 +50,7 @@ func evidenceOf(ranked []Ranked) evidence {
 		eNumber: f[fNumber], eWho: f[fWho], ePapers: f[fPapers], eLive: f[fLive], ePlaceless: f[fPlaceless],
 		eFrame: f[fFrame], eDuty: f[fDuty], eMatch: math.Log1p(f[fMatch]), eSingles: f[fSingles],
 		eHow: f[fHow], eTitle: f[fTitle], eLeadCover: lead * named, eSquare: named * named,
-		eOnes: f[fOnes], eSentence: f[fSentence], eOpening: f[fOpening], eLacking: f[fLacking], eUnknown: f[fUnknown], eLeadText: leadText(ranked),
 	}
-}
-
-// leadText is how far the first clause is ahead of other texts: clauses of one text may share an answer.
-func leadText(ranked []Ranked) float64 {
-	for _, r := range ranked[:min(answerClauses, len(ranked))] {
-		if r.Title != ranked[0].Title {
-			return min(mostLead, ranked[0].Score-r.Score)
-		}
-	}
-	return mostLead
 }
 
 // confidence is the chance that the first of the ranked clauses answers the question; 0 for none.

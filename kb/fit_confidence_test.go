@@ -53,7 +53,7 @@ func BenchmarkFitConfidence(b *testing.B) {
 				}
 			}
 		}
-		for _, line := range []float64{0.31, 0.33, 0.35, 0.37, 0.39, 0.42} {
+		for _, line := range []float64{0.30, 0.32, 0.34, 0.36, 0.38, 0.42} {
 			fmt.Printf("line %.2f", line)
 			for i, set := range sets {
 				printJudged(set, chances[i], line)

@@ -48,11 +48,6 @@ const (
 	fSingleShare          // of their share,
 	fSentenceShare        // of the best sentence
 	fCoverShare           // and of the cover
-	fOpening              // cover by the first sentence
-	fOnes                 // best share of single characters in a sentence
-	fOnesShare            // … against the best of all
-	fLacking              // rarity of the rarest pair or word that the clause lacks; for the confidence alone
-	fUnknown              // share of the question's pairs that no clause has; the same for all candidates
 	featureCount
 )
 
@@ -87,10 +82,9 @@ func (q *asked) measure(e *Entry, s *scratch) features {
 		}
 	}
 	q.measureSingles(&f, s)
-	f[fSentence], f[fOpening], f[fOnes] = s.sentence, s.opening, s.ones
+	f[fSentence] = s.sentence
 	f[fCover] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	f[fTitle] = max(0, named-f[fCover])
-	f[fLacking], f[fUnknown] = q.lacking(s), q.unknown
 	f.standing(e.Title, q.place)
 	f[fLength] = math.Log(float64(1 + len(text)))
 	f.shape(string(text), q.asksFor)
@@ -145,7 +139,7 @@ func (f *features) standing(title, place string) {
 
 // shared are the features of which another says how near the candidate comes to the best.
 var shared = [][2]int{
-	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare}, {fHeading, fHeadingBest}, {fOnes, fOnesShare},
+	{fMatch, fMatchShare}, {fSingles, fSinglesShare}, {fSingle, fSingleShare}, {fSentence, fSentenceShare}, {fCover, fCoverShare}, {fHeading, fHeadingBest},
 }
 
 // compare fills the features that depend on the other candidates.
