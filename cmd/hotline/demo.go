@@ -183,9 +183,6 @@ func (a *app) demoTickets(ctx context.Context) error {
 
 func (a *app) demoTicket(ctx context.Context, d demoTicket) error {
 	when := a.now().Add(-time.Duration(d.Hours * float64(time.Hour)))
-	if d.Hours > 24 {
-		when = byDay(when.In(a.zone))
-	}
 	desk := *a.desk
 	desk.Now = func() time.Time { return when }
 	caller, err := a.store.PersonByPhone(ctx, fmt.Sprintf("1540000%04d", d.Caller))
@@ -202,12 +199,6 @@ func (a *app) demoTicket(ctx context.Context, d demoTicket) error {
 		return err
 	}
 	return a.demoStage(ctx, &desk, opened.Ticket, d, &when)
-}
-
-// byDay moves an instant into the office hours of its day, 8 to 18 o'clock: people ask when they are there.
-func byDay(at time.Time) time.Time {
-	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
-	return midnight.Add(8*time.Hour + at.Sub(midnight)*10/24)
 }
 
 // demoStage plays the acts that lead to the stage; each a little later than the one before.
