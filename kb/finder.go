@@ -37,7 +37,7 @@ func (f *Finder) Reset(ctx context.Context, entries iter.Seq2[Entry, error]) err
 	err := f.index.Reset(ctx, func(yield func(Entry, error) bool) {
 		for e, err := range entries {
 			if err == nil {
-				stats.count([]Entry{e})
+				stats.count(e)
 			}
 			if !yield(e, err) {
 				return
@@ -67,7 +67,7 @@ func (f *Finder) learn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		f.stats.count([]Entry{e})
+		f.stats.count(e)
 	}
 	f.warm.Store(true)
 	return nil
@@ -75,7 +75,7 @@ func (f *Finder) learn(ctx context.Context) error {
 
 // Put sets the clauses of the articles that the entries name.
 func (f *Finder) Put(ctx context.Context, entries []Entry) error {
-	f.stats.count(entries)
+	f.stats.count(entries...)
 	return f.index.Put(ctx, entries)
 }
 

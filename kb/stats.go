@@ -37,7 +37,7 @@ func slot(g gram) uint64 {
 }
 
 // count adds clauses; one in a spot that was counted before adds nothing.
-func (s *statistics) count(entries []Entry) {
+func (s *statistics) count(entries ...Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.counts == nil {
