@@ -232,11 +232,12 @@ type scratch struct {
 	counted
 	named  []int // times in title and heading
 	shares []float64
+	text   []rune // that is scanned
 }
 
 func (q *asked) scratch() *scratch {
 	n := len(q.weight)
-	return &scratch{counted{times: make([]int, n), last: make([]int, n)}, make([]int, n), make([]float64, n)}
+	return &scratch{counted{times: make([]int, n), last: make([]int, n)}, make([]int, n), make([]float64, n), nil}
 }
 
 // scan counts the question's grams in a text, sentence by sentence.
@@ -285,7 +286,4 @@ func ender(text []rune, from int) int {
 	return len(text)
 }
 
-func normal(s string) []rune {
-	text, _ := zh.NormalizeMap(s)
-	return text
-}
+func normal(s string) []rune { return zh.NormalRunes(nil, s) }

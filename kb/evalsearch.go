@@ -53,12 +53,13 @@ type queryLine struct {
 // documents. It replaces what the index held. Invalid: a bad line, named by file and line.
 func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchReport, error) {
 	var r SearchReport
-	known, plain := map[string]bool{}, newBaseline()
+	known := map[string]bool{}
+	var all []Entry
 	start := time.Now()
 	err := f.Reset(ctx, func(yield func(Entry, error) bool) {
 		for e, err := range corpusEntries(corpus, known) {
 			if err == nil {
-				plain.add(e)
+				all = append(all, e)
 			}
 			if !yield(e, err) {
 				return
@@ -93,7 +94,11 @@ func EvalSearch(ctx context.Context, f *Finder, corpus, queries File) (SearchRep
 		asked = append(asked, q)
 	}
 	var beside SearchReport
-	for _, q := range asked { // afterwards: what it leaves behind must not be swept up in the times above
+	plain := newBaseline() // only now: what it holds and leaves behind must not be swept up in the times above
+	for _, e := range all {
+		plain.add(e)
+	}
+	for _, q := range asked {
 		beside.count(plain.search(q.Text, 10), q.Relevant)
 	}
 	beside.finish(nil)

@@ -115,6 +115,5 @@ func (f *Finder) searchWith(ctx context.Context, q Query, draft []Entry) ([]Rank
 			hits = append(hits, Hit{Entry: e})
 		}
 	}
-	ranked := rank(asked, hits, &weights)
-	return ranked[:min(limit, len(ranked))], nil
+	return rank(asked, hits, &weights, limit), nil
 }

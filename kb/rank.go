@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"yihaotong/hotline/zh"
 )
 
 // The features that rank candidates, in the order of weights.
@@ -69,13 +71,15 @@ func saturate(count int, length int, mean float64) float64 {
 // measure fills the features that a candidate has by itself.
 func (q *asked) measure(e *Entry, s *scratch) features {
 	var f features
-	q.scan(normal(e.Title+"\n"+e.Heading), s)
+	s.text = zh.NormalRunes(s.text[:0], e.Title+"\n"+e.Heading)
+	q.scan(s.text, s)
 	named := q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	copy(s.named, s.times)
-	q.scan(normal(e.Heading), s)
+	s.text = zh.NormalRunes(s.text[:0], e.Heading)
+	q.scan(s.text, s)
 	f[fHeading] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
-	text := normal(clipRunes(e.Text, maxRunes))
-	q.scan(text, s)
+	s.text = zh.NormalRunes(s.text[:0], clipRunes(e.Text, maxRunes))
+	q.scan(s.text, s)
 	for n, w := range q.weight {
 		if w > 0 && s.times[n] > 0 {
 			f[fMatch] += w * q.rarity[n] * saturate(s.times[n], s.nPairs, q.meanPairs)
@@ -86,8 +90,8 @@ func (q *asked) measure(e *Entry, s *scratch) features {
 	f[fCover] = q.covered(func(n int) bool { return s.times[n] > 0 }, s.shares)
 	f[fTitle] = max(0, named-f[fCover])
 	f.standing(e.Title, q.place)
-	f[fLength] = math.Log(float64(1 + len(text)))
-	f.shape(string(text), q.asksFor)
+	f[fLength] = math.Log(float64(1 + len(s.text)))
+	f.shape(s.text, q.asksFor)
 	return f
 }
 
@@ -179,24 +183,28 @@ func compare(hits []Hit, all []features) {
 	}
 }
 
-// rank sorts hits by the weighted sum of their features, which becomes their score.
-func rank(q *asked, hits []Hit, w *features) []Ranked {
+// rank gives the best hits by the weighted sum of their features, which becomes their score.
+func rank(q *asked, hits []Hit, w *features, limit int) []Ranked {
 	all, s := make([]features, len(hits)), q.scratch()
 	for i := range hits {
 		all[i] = q.measure(&hits[i].Entry, s)
 	}
 	compare(hits, all)
-	ranked := make([]Ranked, len(hits))
+	order := make([]int, len(hits))
 	for i := range hits {
-		ranked[i] = Ranked{Hit: hits[i], features: all[i]}
-		ranked[i].Score = 0
+		order[i], hits[i].Score = i, 0
 		for k, v := range all[i] {
-			ranked[i].Score += w[k] * v
+			hits[i].Score += w[k] * v
 		}
 	}
-	slices.SortStableFunc(ranked, func(a, b Ranked) int {
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &hits[i], &hits[j]
 		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Article, b.Article), cmp.Compare(a.Place, b.Place))
 	})
+	ranked := make([]Ranked, min(limit, len(hits)))
+	for n := range ranked {
+		ranked[n] = Ranked{Hit: hits[order[n]], features: all[order[n]]}
+	}
 	return ranked
 }
 

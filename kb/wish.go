@@ -30,13 +30,16 @@ var (
 	papersSaid  = []string{"申请表", "身份证", "户口簿", "证明", "复印件", "登记表", "材料："}
 	howSaid     = []string{"提交", "拨打", "凭", "登记", "提出", "页面", "填写", "受理", "现场", "服务台", "审核"}
 	defines     = []string{"是指", "所称"}
-	lists       = []string{"（二）", "(二)", "2.", "2、"}
+	itemised    = []string{"（二）", "(二)", "2.", "2、"}
 	frame       = []string{"制定本", "起施行", "同时废止", "负责解释", "适用本", "适用于"}
 	duties      = []string{"国务院", "县级以上", "各级人民政府", "地方人民政府", "市人民政府", "主管部门负责"}
 )
 
-// enumerates is from how many 、 on a clause counts as a list.
-const enumerates = 3
+const (
+	enumerates       = 3  // from so many 、 on a clause counts as a list …
+	enumeratesPapers = 2  // … of papers
+	dutyRunes        = 30 // a clause that divides duties names an office so soon
+)
 
 func wishOf(question string) wish {
 	w := wish{
@@ -50,33 +53,45 @@ func wishOf(question string) wish {
 
 // shape fills the features of how a clause is written and whether it can hold what is asked for:
 // 1 it can, -1 it cannot, 0 nobody asks.
-func (f *features) shape(text string, w wish) {
+func (f *features) shape(text []rune, w wish) {
+	said := clausePhrases().in(text)
 	set := func(k int, is bool) {
 		if is {
 			f[k] = 1
 		}
 	}
-	meets := func(k int, asked bool, said func() bool) {
+	meets := func(k int, asked, can bool) {
 		if asked {
 			f[k] = -1
-			set(k, said())
+			set(k, can)
 		}
 	}
-	penalty := zh.HasAny(text, penaltySaid...)
-	set(fDefines, zh.HasAny(text, defines...))
-	set(fLists, zh.HasAny(text, lists...))
-	set(fFrame, zh.HasAny(text, frame...))
-	set(fDuty, zh.HasAny(clipRunes(text, 30), duties...))
-	set(fOnlyPenalty, !w.penalty && penalty)
-	meets(fPenalty, w.penalty, func() bool { return penalty })
-	meets(fWhen, w.time, func() bool { return zh.HasAny(text, timeSaid...) })
-	meets(fNumber, len(w.units) > 0, func() bool { return names(text, w.units) })
-	meets(fMoney, w.money, func() bool { return zh.HasAny(text, moneySaid...) })
-	meets(fWho, w.who, func() bool { return zh.HasAny(text, whoSaid...) })
-	meets(fNeeds, w.needs, func() bool { return zh.HasAny(text, needsSaid...) || strings.Count(text, "、") >= enumerates })
-	meets(fPapers, w.papers, func() bool { return zh.HasAny(text, papersSaid...) && strings.Count(text, "、") >= 2 })
-	meets(fHow, w.how, func() bool { return zh.HasAny(text, howSaid...) })
+	says := func(what lists) bool { return said&what != 0 }
+	set(fDefines, says(saysDefines))
+	set(fLists, says(saysLists))
+	set(fFrame, says(saysFrame))
+	set(fDuty, says(saysDuty) && clausePhrases().in(text[:min(len(text), dutyRunes)])&saysDuty != 0)
+	set(fOnlyPenalty, !w.penalty && says(saysPenalty))
+	meets(fPenalty, w.penalty, says(saysPenalty))
+	meets(fWhen, w.time, says(saysTime))
+	meets(fNumber, len(w.units) > 0, len(w.units) > 0 && names(string(text), w.units))
+	meets(fMoney, w.money, says(saysMoney))
+	meets(fWho, w.who, says(saysWho))
+	meets(fNeeds, w.needs, says(saysNeeds) || w.needs && parts(text) >= enumerates)
+	meets(fPapers, w.papers, says(saysPapers) && parts(text) >= enumeratesPapers)
+	meets(fHow, w.how, says(saysHow))
 	set(fLive, w.live)
+}
+
+// parts counts the commas of a list.
+func parts(text []rune) int {
+	n := 0
+	for _, r := range text {
+		if r == '、' {
+			n++
+		}
+	}
+	return n
 }
 
 // lawRank is the standing of a text by its title, the highest first.

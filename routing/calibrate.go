@@ -43,7 +43,7 @@ func calibrate(examples []Labelled, classes []string, o Options) belief {
 	m := learn(taught, classes, o)
 	margins, right := make([][]float32, len(held)), make([]int, len(held))
 	for i, e := range held {
-		runes, _ := zh.NormalizeMap(e.Text)
+		runes := zh.NormalRunes(nil, e.Text)
 		margins[i] = m.margins(runes)
 		right[i], _ = slices.BinarySearch(classes, e.Label)
 	}
@@ -84,7 +84,7 @@ func split(examples []Labelled) (taught, held []Labelled) {
 
 // likeness is a number that two texts share as probably as they share a feature (min-hash).
 func likeness(text string) uint32 {
-	runes, _ := zh.NormalizeMap(text)
+	runes := zh.NormalRunes(nil, text)
 	least := uint32(math.MaxUint32)
 	features(runes, alikeGrams, func(hash uint32, _, _ int) { least = min(least, finish(hash+1)) })
 	return finish(least)

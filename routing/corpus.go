@@ -80,7 +80,7 @@ func (c *corpus) count(examples []Labelled) (texts []uint32) {
 }
 
 func (c *corpus) features(text string, into *bag) {
-	runes, _ := zh.NormalizeMap(text)
+	runes := zh.NormalRunes(nil, text)
 	features(runes, c.options.Grams, func(hash uint32, _, _ int) { into.add(hash) })
 }
 

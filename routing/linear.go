@@ -38,7 +38,7 @@ func (m *Model) Classes() []string { return slices.Clone(m.classes) }
 // Predict gives all classes with their probabilities, best first. Of a text without any known
 // feature it knows nothing but how frequent the classes are.
 func (m *Model) Predict(text string) []Score {
-	runes, _ := zh.NormalizeMap(text)
+	runes := zh.NormalRunes(nil, text)
 	return m.ranked(m.margins(runes))
 }
 
@@ -63,7 +63,7 @@ func (m *Model) ranked(margin []float32) []Score {
 
 // Top gives the most probable class alone; cheaper than Predict.
 func (m *Model) Top(text string) Score {
-	runes, _ := zh.NormalizeMap(text)
+	runes := zh.NormalRunes(nil, text)
 	p := m.belief.probabilities(m.margins(runes))
 	best := 0
 	for c := range p {

@@ -28,7 +28,7 @@ func (v views) count(text string) map[uint32]int {
 	for field, part := range strings.Split(text, fieldMark) {
 		salt := uint32(field) * 0x9E3779B9
 		if v.grams > 0 {
-			runes, _ := zh.NormalizeMap(part)
+			runes := zh.NormalRunes(nil, part)
 			features(runes, v.grams, func(h uint32, _, _ int) { n[h^salt]++ })
 		}
 		if v.words {

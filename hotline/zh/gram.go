@@ -16,7 +16,7 @@ func Grams(text []rune, min, max int, yield func(gram []rune) bool) {
 // Bigrams cuts a query or a text into index terms: pairs of neighbours inside Han runs (a lone character
 // stands for itself), Latin and digit runs whole. The text is normalised first.
 func Bigrams(s string) []string {
-	text, _ := normalize(s, false)
+	text := NormalRunes(nil, s)
 	out := make([]string, 0, len(text))
 	for _, run := range Runs(text) {
 		part := text[run.Span[0]:run.Span[1]]

@@ -30,7 +30,7 @@ var pinyinTable = sync.OnceValue(func() *readings {
 // no known reading stands for itself, in lower case. Characters with several readings get the commonest,
 // words of the trade the right one.
 func Pinyin(s string) []string {
-	text, _ := normalize(s, false)
+	text := NormalRunes(nil, s)
 	table := pinyinTable()
 	out := make([]string, 0, len(text))
 	for i := 0; i < len(text); {

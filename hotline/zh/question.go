@@ -17,7 +17,7 @@ var questionWords = sync.OnceValue(func() *phrases[struct{}] {
 // searches quicker and rankings cleaner. One-character particles go only at the end of a run, so that
 // 网吧 or 呢绒 stay whole. A query of nothing but question words is returned normalised and whole.
 func Terms(query string) string {
-	text, _ := normalize(query, false)
+	text := NormalRunes(nil, query)
 	words := questionWords()
 	out := make([]rune, 0, len(text))
 	for i := 0; i < len(text); {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
@@ -14,9 +13,10 @@ import (
 	"yihaotong/kb"
 )
 
-// Fields of a document. The whole entry is kept in one stored field; the others are only searched.
+// Fields of a document. The entry is kept in two stored fields; the others are only searched.
 const (
-	fieldEntry    = "entry"
+	fieldEntry    = "entry"   // but for its text …
+	fieldText     = "text"    // … which is read more quickly as it is
 	fieldPairs    = "pairs"   // character pairs of heading and text
 	fieldSingles  = "singles" // single characters: rare ones, and questions of one character
 	fieldArticle  = "article"
@@ -36,13 +36,15 @@ func entryID(e kb.Entry) string {
 
 // documentOf makes what bleve keeps of an entry.
 func documentOf(e kb.Entry) (*document.Document, error) {
+	searched, text := e.Heading+"\n"+e.Text, e.Text
+	e.Text = ""
 	body, err := json.Marshal(e)
 	if err != nil {
 		return nil, fmt.Errorf("entry %s: %w", entryID(e), err)
 	}
-	searched := e.Heading + "\n" + e.Text
 	doc := document.NewDocument(entryID(e))
 	doc.AddField(document.NewTextFieldCustom(fieldEntry, nil, body, index.StoreField, nil))
+	doc.AddField(document.NewTextFieldCustom(fieldText, nil, []byte(text), index.StoreField, nil))
 	doc.AddField(document.NewTextFieldCustom(fieldPairs, nil, []byte(searched), index.IndexField, pairs{}))
 	doc.AddField(document.NewTextFieldCustom(fieldSingles, nil, []byte(searched), index.IndexField, singles{}))
 	team := e.Team
@@ -59,13 +61,18 @@ func documentOf(e kb.Entry) (*document.Document, error) {
 	return doc, nil
 }
 
-func entryOf(stored any) (kb.Entry, error) {
+// storedFields are those that entryOf needs.
+var storedFields = []string{fieldEntry, fieldText}
+
+func entryOf(fields map[string]any) (kb.Entry, error) {
 	var e kb.Entry
-	s, ok := stored.(string)
-	if !ok {
-		return e, fmt.Errorf("stored entry is a %T", stored)
+	head, ok := fields[fieldEntry].(string)
+	text, also := fields[fieldText].(string)
+	if !ok || !also {
+		return e, fmt.Errorf("stored fields are %v", fields)
 	}
-	err := json.NewDecoder(strings.NewReader(s)).Decode(&e)
+	err := json.Unmarshal([]byte(head), &e)
+	e.Text = text
 	return e, err
 }
 

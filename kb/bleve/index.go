@@ -143,7 +143,7 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 		return nil, nil
 	}
 	request := bleve.NewSearchRequestOptions(clauseQuery(q, terms), q.Limit, 0, false)
-	request.Fields = []string{fieldEntry}
+	request.Fields = storedFields
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	found, err := x.live.SearchInContext(ctx, request)
@@ -153,7 +153,7 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	hits := make([]kb.Hit, len(found.Hits))
 	for i, h := range found.Hits {
 		hits[i].Score = h.Score
-		if hits[i].Entry, err = entryOf(h.Fields[fieldEntry]); err != nil {
+		if hits[i].Entry, err = entryOf(h.Fields); err != nil {
 			return nil, failed(ctx, fmt.Errorf("%s: %w", h.ID, err))
 		}
 	}
@@ -164,7 +164,7 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
 	return func(yield func(kb.Entry, error) bool) {
 		request := bleve.NewSearchRequestOptions(bleve.NewMatchAllQuery(), batchSize, 0, false)
-		request.Fields, request.Score = []string{fieldEntry}, "none"
+		request.Fields, request.Score = storedFields, "none"
 		request.SortBy([]string{"_id"})
 		for {
 			x.mu.RLock()
@@ -175,7 +175,7 @@ func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
 				return
 			}
 			for _, h := range found.Hits {
-				e, err := entryOf(h.Fields[fieldEntry])
+				e, err := entryOf(h.Fields)
 				if !yield(e, failed(ctx, err)) || err != nil {
 					return
 				}

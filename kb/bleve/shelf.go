@@ -20,7 +20,7 @@ type shelf struct{ path string }
 
 // layout is raised when documents change their form: an index of another layout is left for a new,
 // empty one, which a reindex fills.
-const layout = "v2"
+const layout = "v3"
 
 const current = "current"
 
