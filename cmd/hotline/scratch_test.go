@@ -54,7 +54,7 @@ func TestEvalSearchLeavesTheLiveIndexAlone(t *testing.T) {
 	if code, _, errs := eval(broken); code != exitFailed || !strings.Contains(errs, broken) {
 		t.Errorf("%d %s", code, errs)
 	}
-	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb1"}) {
+	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb2"}) {
 		t.Errorf("indexes %v are left", got)
 	}
 	hits, err := live.Search(t.Context(), kb.Query{Text: "早餐", Day: "2026-11-24", Limit: 5})

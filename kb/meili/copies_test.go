@@ -80,7 +80,7 @@ func TestManyCopiesAtOnce(t *testing.T) {
 	}
 	resets.Wait()
 	same(t, "in the end", articles(t, first, ask("食堂")), []string{"steady"})
-	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb1"}) {
+	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb2"}) {
 		t.Errorf("indexes %v", got)
 	}
 }

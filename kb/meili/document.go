@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ const (
 	fieldDuring   = "during"
 	fieldGrams    = "grams"
 	fieldEntry    = "entry"
+	fieldStamp    = "stamp"
 )
 
 // document is what the server keeps of an entry. Without an entry it is a tombstone: it takes the
@@ -37,6 +39,7 @@ type document struct {
 	During   []string  `json:"during"` // indexes that were being built when it was written
 	Grams    string    `json:"grams"`
 	Entry    *kb.Entry `json:"entry"`
+	Stamp    string    `json:"stamp"` // tells this content of the entry from any other
 
 	Vectors map[string]json.RawMessage `json:"_vectors,omitempty"` // what it means, as numbers
 }
@@ -53,7 +56,7 @@ func documentOf(e kb.Entry, n int, during []string) document {
 	return document{
 		ID: keyOf(e.Article) + "-" + strconv.Itoa(n), Article: keyOf(e.Article), Team: keyOf(e.Team), Audience: string(e.Audience),
 		From: dayNumber(e.From, earliest), To: dayNumber(e.To, latest),
-		During: during, Grams: gramsOf(e.Title + "\n" + e.Heading + "\n" + e.Text), Entry: &e,
+		During: during, Grams: gramsOf(e.Title + "\n" + e.Heading + "\n" + e.Text), Entry: &e, Stamp: keyOf(fmt.Sprintf("%#v", e)),
 	}
 }
 

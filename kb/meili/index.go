@@ -21,6 +21,7 @@ type Index struct {
 	embed     Embed  // nil = words alone count
 	client    meilisearch.ServiceManager
 	transport *http.Transport
+	known     *known
 	write     chan struct{} // holds one token: who has it may change what live holds
 	reset     chan struct{} // the same for building a new index
 }
@@ -48,7 +49,7 @@ func Connect(url, key string) (*Index, error) {
 }
 
 func newIndex(a address, name string) *Index {
-	x := &Index{address: a, live: name, write: make(chan struct{}, 1), reset: make(chan struct{}, 1)}
+	x := &Index{address: a, live: name, known: &known{}, write: make(chan struct{}, 1), reset: make(chan struct{}, 1)}
 	x.write <- struct{}{}
 	x.reset <- struct{}{}
 	return x
@@ -163,7 +164,7 @@ func (x *Index) replace(ctx context.Context, articles []string, by map[string][]
 // Entries gives back all that the index holds. It is a kb.Lister.
 func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
 	return func(yield func(kb.Entry, error) bool) {
-		for d, err := range x.documents(ctx, x.live, "", fieldEntry) {
+		for d, err := range x.documents(ctx, x.live, "", fieldEntry, fieldStamp) {
 			if err == nil && d.Entry == nil {
 				continue // a tombstone
 			}
@@ -171,6 +172,7 @@ func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
 				yield(kb.Entry{}, err)
 				return
 			}
+			x.known.put(d.Stamp, *d.Entry)
 			if !yield(*d.Entry, nil) {
 				return
 			}

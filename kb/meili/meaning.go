@@ -114,5 +114,5 @@ func (x *Index) nearest(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	if len(said.Results) != 1 {
 		return nil, fmt.Errorf("%d answers to one query", len(said.Results))
 	}
-	return visible(said.Results[0].Hits, q)
+	return x.visible(ctx, said.Results[0].Hits, q)
 }

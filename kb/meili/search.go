@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,7 @@ func (x *Index) byWords(ctx context.Context, q kb.Query, terms []kb.Term) ([]kb.
 	if said.Hits == nil {
 		return nil, failed(errors.New("searching: an answer without a list of hits"))
 	}
-	return visible(said.Hits, q)
+	return x.visible(ctx, said.Hits, q)
 }
 
 // filterOf says what the query may see. Its parts all have to hold.
@@ -102,33 +103,55 @@ func (x *Index) request(filter []string, terms []probe) *meilisearch.SearchReque
 	}
 	return &meilisearch.SearchRequest{
 		IndexUID: x.live, Query: q.String(), Filter: filter, Locales: locales,
-		MatchingStrategy: meilisearch.Last, AttributesToRetrieve: []string{fieldEntry},
+		MatchingStrategy: meilisearch.Last, AttributesToRetrieve: []string{fieldID, fieldStamp},
 	}
 }
 
-// visible reads what the server found. What it says of who may see what is checked once more, letter
-// by letter.
-func visible(found meilisearch.Hits, q kb.Query) ([]kb.Hit, error) {
-	var hits []kb.Hit
+// visible gives the clauses that the server found. What it says of who may see what is checked once
+// more, letter by letter.
+func (x *Index) visible(ctx context.Context, found meilisearch.Hits, q kb.Query) ([]kb.Hit, error) {
+	told, err := x.read(ctx, found)
+	return slices.DeleteFunc(told, func(h kb.Hit) bool {
+		return !kb.InForce(h.From, h.To, q.Day) || !slices.Contains(kb.Readable(q.Reader), h.Audience) ||
+			q.Team != "" && h.Team != "" && h.Team != q.Team
+	}), err
+}
+
+// read gives the clauses of what the server found, and asks it for those that are not known. One that
+// was taken out in between is left out.
+func (x *Index) read(ctx context.Context, found meilisearch.Hits) ([]kb.Hit, error) {
+	hits := make([]kb.Hit, 0, len(found))
+	unknown := map[string]int{} // place in hits, by id
 	for _, hit := range found {
-		var h kb.Hit
 		var by struct {
 			Score float64 `json:"weightedRankingScore"`
 		}
-		if err := json.Unmarshal(hit[fieldEntry], &h.Entry); err != nil {
+		var id, stamp string
+		err := errors.Join(json.Unmarshal(hit[fieldID], &id), json.Unmarshal(hit[fieldStamp], &stamp))
+		if merged := hit["_federation"]; merged != nil && err == nil {
+			err = json.Unmarshal(merged, &by)
+		}
+		if err != nil {
 			return nil, failed(fmt.Errorf("searching: %w", err))
 		}
-		if merged := hit["_federation"]; merged != nil {
-			if err := json.Unmarshal(merged, &by); err != nil {
-				return nil, failed(fmt.Errorf("searching: %w", err))
-			}
+		e, ok := x.known.get(stamp)
+		if !ok {
+			unknown[id] = len(hits)
 		}
-		h.Score = by.Score
-		e := &h.Entry
-		if kb.InForce(e.From, e.To, q.Day) && slices.Contains(kb.Readable(q.Reader), e.Audience) &&
-			(q.Team == "" || e.Team == "" || e.Team == q.Team) {
-			hits = append(hits, h)
+		hits = append(hits, kb.Hit{Entry: e, Score: by.Score})
+	}
+	if len(unknown) == 0 {
+		return hits, nil
+	}
+	filter := fmt.Sprintf(`%s IN ["%s"]`, fieldID, strings.Join(slices.Collect(maps.Keys(unknown)), `","`))
+	for d, err := range x.documents(ctx, x.live, filter, fieldID, fieldEntry, fieldStamp) {
+		if err != nil {
+			return nil, err
+		}
+		if n, ok := unknown[d.ID]; ok && d.Entry != nil {
+			hits[n].Entry = *d.Entry
+			x.known.put(d.Stamp, *d.Entry)
 		}
 	}
-	return hits, nil
+	return slices.DeleteFunc(hits, func(h kb.Hit) bool { return h.Article == "" }), nil
 }

@@ -4,7 +4,7 @@ import meilisearch "github.com/meilisearch/meilisearch-go"
 
 // layout is raised when documents or settings change their form: an index of another layout has
 // another name and is left alone, so that copies of the old and the new program can run side by side.
-const layout = "kb1"
+const layout = "kb2"
 
 // settingsOf an index whose documents have vectors of a length, 0 = none. Everything else stays as the server has it: lists that the driver would drop
 // because they are empty are empty by default.

@@ -174,7 +174,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	}
 	server.Shift(25 * time.Hour)
 	reset(t, x)
-	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb1"}) {
+	if got := server.Uids(); !slices.Equal(got, []string{"hotline_kb2"}) {
 		t.Errorf("indexes %v", got)
 	}
 }
