@@ -107,6 +107,9 @@ func oneHan(gram string) bool {
 
 // clipRunes cuts s after most runes.
 func clipRunes(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
 	for i := range s {
 		if most == 0 {
 			return s[:i]

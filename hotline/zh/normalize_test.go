@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -140,5 +141,24 @@ func checkSpans(t *testing.T, what string, spans []Span, n int, apart bool) {
 			t.Fatalf("%s: bad span %v in %v of %d runes", what, s, spans, n)
 		}
 		last = s[1]
+	}
+}
+
+// The short cuts of KindOf say what Unicode says.
+func TestKindOfIsUnicodes(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r <= 0x323AF; r++ {
+		want := Other
+		switch {
+		case unicode.Is(unicode.Han, r):
+			want = Han
+		case unicode.IsDigit(r):
+			want = Digit
+		case unicode.IsLetter(r):
+			want = Latin
+		}
+		if got := KindOf(r); got != want {
+			t.Errorf("%U: %v, want %v", r, got, want)
+		}
 	}
 }

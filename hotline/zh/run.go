@@ -32,6 +32,8 @@ func KindOf(r rune) Kind {
 		return Other
 	case r >= 0x4E00 && r <= 0x9FFF, r == '〇':
 		return Han
+	case r >= '\u3000' && r <= '。', r >= '「' && r <= '】': // marks that every text is full of
+		return Other
 	case unicode.Is(unicode.Han, r):
 		return Han
 	case unicode.IsDigit(r):
