@@ -28,20 +28,22 @@ const (
 // danger listens to a normalised and repaired text and to its parts: what somebody says in passing,
 // between a greeting and another wish, is no less true.
 func (c *Classifier) danger(text []rune) heard {
-	h, where := c.hear(text), zh.Span{0, len(text)}
 	cut := clauses(text)
 	calm := math.Sqrt(min(1, fewParts/float64(len(cut))))
-	h.p *= calm
+	whole, grave := c.concepts.heard(text)
+	h, loudest, from := heard{p: c.alarms(whole) * calm, grave: grave}, whole, 0
 	share := partShare * calm
 	for _, part := range parts(cut) {
-		if x := c.hear(text[part[0]:part[1]]); x.grave && x.p*share > h.p {
-			h, where = heard{p: x.p * share, grave: true}, part
+		s, grave := c.concepts.heard(text[part[0]:part[1]])
+		if !grave {
+			continue
+		}
+		if p := c.alarms(s) * share; p > h.p {
+			h, loudest, from = heard{p: p, grave: true}, s, part[0]
 		}
 	}
-	said := text[where[0]:where[1]]
-	written, marks := c.concepts.heard(said)
-	for _, s := range phrases(said, c.alarm.evidence(written, alarming, len(said), marks)) {
-		h.spans = append(h.spans, zh.Span{where[0] + s[0], where[0] + s[1]})
+	for _, s := range c.alarm.evidence(loudest, alarming) {
+		h.spans = append(h.spans, zh.Span{from + s[0], from + s[1]})
 	}
 	return h
 }
@@ -62,14 +64,8 @@ func parts(cut []zh.Span) []zh.Span {
 	return out
 }
 
-// hear listens to a text as a whole.
-func (c *Classifier) hear(text []rune) heard {
-	written, marks := c.concepts.heard(text)
-	h := heard{grave: slices.ContainsFunc(marks, func(m mark) bool { return slices.Contains(c.concepts.signs.grave, m.concept) })}
-	for _, s := range c.alarm.ranked(c.alarm.margins(written)) {
-		if s.Label == alarming {
-			h.p = s.P
-		}
-	}
-	return h
+// alarms is the probability of danger.
+func (c *Classifier) alarms(s said) float64 {
+	class, _ := slices.BinarySearch(c.alarm.classes, alarming)
+	return c.alarm.belief.probabilities(c.alarm.margins(s.written))[class]
 }

@@ -53,8 +53,7 @@ func lessonOf(examples []Example, concepts *Concepts, catalogue *hotline.Catalog
 			continue
 		}
 		runes, _ := zh.RepairMap(e.Text)
-		written, _ := concepts.written(runes)
-		text := string(written)
+		text := string(concepts.written(runes).written)
 		category = append(category, Labelled{Text: text, Label: e.Category})
 		if e.Type != "" {
 			kind = append(kind, Labelled{Text: text, Label: string(e.Type)})
@@ -90,8 +89,8 @@ func (l lesson) train(concepts *Concepts) (*Classifier, error) {
 // alarm is a text as the alarm learns it.
 func (c *Concepts) alarm(text, label string) Labelled {
 	runes, _ := zh.RepairMap(text)
-	heard, _ := c.heard(runes)
-	return Labelled{Text: string(heard), Label: label}
+	s, _ := c.heard(runes)
+	return Labelled{Text: string(s.written), Label: label}
 }
 
 func alarmLabel(p hotline.Priority) string {
@@ -101,20 +100,11 @@ func alarmLabel(p hotline.Priority) string {
 	return calm
 }
 
-// judge gives a model's classes for a normalised and repaired text, best first.
-func (c *Classifier) judge(m *Model, text []rune) []Score {
-	written, _ := c.concepts.written(text)
-	return m.ranked(m.margins(written))
-}
-
-// evidence gives the phrases of the text that speak most for a class.
-func (c *Classifier) evidence(m *Model, text []rune, class string) []zh.Span {
-	written, marks := c.concepts.written(text)
-	return phrases(text, m.evidence(written, class, len(text), marks))
-}
+// read gives a normalised and repaired text as the models of category and type read it.
+func (c *Classifier) read(text []rune) said { return c.concepts.written(text) }
 
 // Category gives the most probable category of a text as written.
 func (c *Classifier) Category(text string) string {
 	runes, _ := zh.RepairMap(text)
-	return c.judge(c.category, runes)[0].Label
+	return c.category.judge(c.read(runes))[0].Label
 }

@@ -86,8 +86,8 @@ func (c *Concepts) marks(text []rune) []mark {
 	end := 0
 	for i := range text {
 		best, id := 0, -1
-		for _, w := range c.words.first[text[i]] {
-			if n := prefix(text[i:], c.words.words[w]); n > best {
+		for w, n := range c.words.at(text, i) {
+			if n > best {
 				best, id = n, w
 			}
 		}
@@ -104,16 +104,23 @@ func (c *Concepts) marks(text []rune) []mark {
 	return all
 }
 
+// said is a text as a model reads it: the runes, with the marks of the first of them behind.
+type said struct {
+	text    []rune // without marks
+	written []rune
+	marks   []mark
+}
+
 // written is the text with its marks behind it, as the classifier reads it.
-func (c *Concepts) written(text []rune) ([]rune, []mark) {
+func (c *Concepts) written(text []rune) said {
 	marks := c.marks(text)
 	if len(marks) == 0 {
-		return text, nil
+		return said{text, text, nil}
 	}
 	out := make([]rune, 0, len(text)+len(marks)+1)
 	out = append(append(out, text...), ' ')
 	for _, m := range marks {
 		out = append(out, m.concept)
 	}
-	return out, marks
+	return said{text, out, marks}
 }

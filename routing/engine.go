@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -84,12 +85,13 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 	}
 	s := e.state.Load()
 	w := read(r)
+	said := s.classifier.read(w.text)
 	c := &deciding{
-		engine: e, state: s, request: r, words: &w, catalogue: e.catalogue(),
-		scores: teamFirst(s.classifier.judge(s.classifier.category, w.text)), heard: s.classifier.danger(w.text),
+		engine: e, state: s, request: r, words: &w, said: said, catalogue: e.catalogue(),
+		scores: teamFirst(s.classifier.category.judge(said)), heard: s.classifier.danger(w.text),
 		d: hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
-	c.d.Type = hotline.Type(s.classifier.judge(s.classifier.kind, w.text)[0].Label)
+	c.d.Type = hotline.Type(s.classifier.kind.judge(said)[0].Label)
 	c.decide()
 	return c.d, nil
 }
@@ -100,6 +102,7 @@ type deciding struct {
 	state     *state
 	request   hotline.Request
 	words     *reading
+	said      said // the words as the models read them
 	catalogue *hotline.Catalogue
 	scores    []Score
 	heard     heard
@@ -201,7 +204,7 @@ func (c *deciding) byModel() {
 		top = Score{Label: "general.invalid"}
 	}
 	c.d.Category, c.d.Confidence, c.d.Source = top.Label, top.P, hotline.ByModel
-	for _, span := range c.state.classifier.evidence(c.state.classifier.category, c.words.text, top.Label) {
+	for _, span := range c.state.classifier.category.evidence(c.said, top.Label) {
 		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonWord, span, ""))
 	}
 	if len(c.d.Reasons) == 0 {
@@ -215,16 +218,21 @@ func (c *deciding) byModel() {
 // teamFirst moves the best category of the most probable team to the front: where it goes matters
 // more than what it is called, and a team's categories share its evidence.
 func teamFirst(scores []Score) []Score {
-	sums := map[string]float64{}
-	for _, s := range scores {
-		sums[teamOf(s.Label)] += s.P
+	type share struct {
+		team string
+		best int
+		sum  float64
 	}
-	best := 0
+	var teams []share
 	for i, s := range scores {
-		if sums[teamOf(s.Label)] > sums[teamOf(scores[best].Label)] {
-			best = i
+		team := teamOf(s.Label)
+		at := slices.IndexFunc(teams, func(t share) bool { return t.team == team })
+		if at < 0 {
+			at, teams = len(teams), append(teams, share{team: team, best: i})
 		}
+		teams[at].sum += s.P
 	}
+	best := slices.MaxFunc(teams, func(a, b share) int { return cmp.Compare(a.sum, b.sum) }).best
 	top := scores[best]
 	copy(scores[1:best+1], scores[:best])
 	scores[0] = top

@@ -11,16 +11,19 @@ const (
 	phraseShare = 0.12 // a phrase must carry this share of all evidence
 )
 
-// evidence gives, for each of the first runes of a text, how much it speaks for a class against the
-// others. What a mark behind them says counts for its word.
-func (m *Model) evidence(text []rune, class string, runes int, marks []mark) []float32 {
-	k := len(m.classes)
-	weight := make([]float32, len(text))
+// evidence gives the phrases of a text that speak most for a class against the others. What a mark
+// says counts for its word.
+func (m *Model) evidence(s said, class string) []zh.Span { return phrases(s.text, m.weights(s, class)) }
+
+// weights gives for each rune of a text how much it speaks for a class.
+func (m *Model) weights(s said, class string) []float32 {
+	k, runes := len(m.classes), len(s.text)
+	weight := make([]float32, len(s.written))
 	c, ok := slices.BinarySearch(m.classes, class)
 	if !ok {
 		return weight[:runes]
 	}
-	features(text, m.grams, func(hash uint32, start, end int) {
+	features(s.written, m.grams, func(hash uint32, start, end int) {
 		entry := m.rows.find(hash)
 		if entry == 0 || start >= end {
 			return
@@ -33,7 +36,7 @@ func (m *Model) evidence(text []rune, class string, runes int, marks []mark) []f
 			weight[i] += (m.at(entry, c) - mean) / float32(end-start)
 		}
 	})
-	for i, mk := range marks {
+	for i, mk := range s.marks {
 		said := weight[runes+1+i] / float32(mk.span[1]-mk.span[0])
 		for at := mk.span[0]; at < mk.span[1]; at++ {
 			weight[at] += said

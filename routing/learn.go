@@ -156,8 +156,7 @@ func (l *Learner) try(teach, judge []Example, catalogue *hotline.Catalogue) (flo
 	right := 0.0
 	for _, e := range judge {
 		runes, _ := zh.RepairMap(e.Text)
-		written, _ := concepts.written(runes)
-		right += one(m.ranked(m.margins(written))[0].Label == e.Category)
+		right += one(m.judge(concepts.written(runes))[0].Label == e.Category)
 	}
 	return ratio(right, float64(len(judge))), nil
 }

@@ -42,6 +42,9 @@ func (m *Model) Predict(text string) []Score {
 	return m.ranked(m.margins(runes))
 }
 
+// judge gives the classes of a text, best first.
+func (m *Model) judge(s said) []Score { return m.ranked(m.margins(s.written)) }
+
 // ranked turns margins into probabilities, best first.
 func (m *Model) ranked(margin []float32) []Score {
 	p := m.belief.probabilities(margin)

@@ -139,10 +139,9 @@ func (c *Classifier) gain(text []rune, left, right []zh.Span, around []float64) 
 // the whole text favours each, nil for the whole itself.
 func (c *Classifier) likelihoods(text []rune, cut []zh.Span, around []float64) []float64 {
 	part := text[cut[0][0]:cut[len(cut)-1][1]]
-	written, _ := c.concepts.written(part)
 	belief := c.category.belief
 	belief.heat *= max(1, math.Sqrt(fullLength/float64(len(part))))
-	out := belief.probabilities(c.category.margins(written))
+	out := belief.probabilities(c.category.margins(c.read(part).written))
 	sum := 0.0
 	for i := range out {
 		if around != nil {

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"yihaotong/hotline/zh"
@@ -26,33 +27,6 @@ type pattern struct {
 	groups [][]int
 	window int    // runes
 	text   string // as written
-}
-
-// lexicon numbers the words of patterns and finds them.
-type lexicon struct {
-	ids    map[string]int
-	words  [][]rune
-	first  map[rune][]int // ids by first rune
-	number []int          // ids of words that begin with #
-}
-
-func newLexicon() *lexicon {
-	return &lexicon{ids: map[string]int{}, first: map[rune][]int{}}
-}
-
-func (l *lexicon) id(word string) int {
-	if id, ok := l.ids[word]; ok {
-		return id
-	}
-	id, runes := len(l.words), []rune(word)
-	l.ids[word] = id
-	l.words = append(l.words, runes)
-	if runes[0] == '#' {
-		l.number = append(l.number, id)
-	} else {
-		l.first[runes[0]] = append(l.first[runes[0]], id)
-	}
-	return id
 }
 
 // compile reads a pattern; lists are the named word lists.
@@ -97,28 +71,6 @@ func expand(group string, lists map[string]string) ([]string, error) {
 	return words, nil
 }
 
-// found is where each word of the lexicon stands in a text.
-type found map[int][]zh.Span
-
-func (l *lexicon) find(text []rune) found {
-	f := found{}
-	for i := range text {
-		for _, id := range l.first[text[i]] {
-			l.note(f, id, text, i)
-		}
-		for _, id := range l.number {
-			l.note(f, id, text, i)
-		}
-	}
-	return f
-}
-
-func (l *lexicon) note(f found, id int, text []rune, i int) {
-	if n := prefix(text[i:], l.words[id]); n > 0 {
-		f[id] = append(f[id], zh.Span{i, i + n})
-	}
-}
-
 // prefix gives the length of word at the head of text, 0 if it is not there. Blanks in the text,
 // which speech recognition strews in, do not count.
 func prefix(text, word []rune) int {
@@ -161,10 +113,13 @@ func several(text []rune) int {
 // matches gives, for every place where the first found group stands, the closest spans of all
 // groups, when they lie within the window; keep says which occurrences count.
 func (p *pattern) matches(f found, keep func(zh.Span) bool) [][]zh.Span {
+	if slices.ContainsFunc(p.groups, func(ids []int) bool { return !f.any(ids) }) {
+		return nil
+	}
 	spots := make([][]zh.Span, len(p.groups))
 	for g, ids := range p.groups {
 		for _, id := range ids {
-			for _, s := range f[id] {
+			for _, s := range f.of(id) {
 				if keep == nil || keep(s) {
 					spots[g] = append(spots[g], s)
 				}

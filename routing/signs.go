@@ -18,9 +18,32 @@ const (
 	mostPairs = 400
 )
 
-// heard is the text with its signs behind it, as the alarm reads it; signs in the order of marks.
-func (c *Concepts) heard(text []rune) ([]rune, []mark) {
+// heard is the text with its signs behind it, as the alarm reads it; grave tells whether one of them can
+// be danger by itself.
+func (c *Concepts) heard(text []rune) (s said, grave bool) {
 	marks := c.signs.signed(text)
+	out := make([]rune, 0, 2*len(text)+len(marks)*(len(marks)+3)/2+1)
+	out = append(append(out, text...), ' ')
+	kinds := make([]rune, len(marks))
+	for i, m := range marks {
+		out = append(out, m.concept)
+		kinds[i] = m.concept - firstSign
+		grave = grave || slices.Contains(c.signs.grave, m.concept)
+	}
+	slices.Sort(kinds)
+	pairs := 0
+	for i, a := range kinds {
+		for _, b := range kinds[i+1:] {
+			if pairs++; pairs <= mostPairs {
+				out = append(out, firstPair+256*a+b)
+			}
+		}
+	}
+	return said{text, out, marks}, grave
+}
+
+// signed gives them.
+func heardWith(text []rune, marks []mark) said {
 	out := make([]rune, 0, 2*len(text)+len(marks)*(len(marks)+3)/2+1)
 	out = append(append(out, text...), ' ')
 	for _, m := range marks {
@@ -39,7 +62,7 @@ func (c *Concepts) heard(text []rune) ([]rune, []mark) {
 			}
 		}
 	}
-	return out, marks
+	return said{text, out, marks}
 }
 
 // signed gives the signs of a text, each once.

@@ -60,7 +60,7 @@ const leadGap = 8
 // Find gives the hits in a normalised and repaired text, those that fire first.
 func (t *Triggers) Find(text []rune) []Hit {
 	f := t.words.find(text)
-	if len(f) == 0 {
+	if len(f.spans) == 0 {
 		return nil
 	}
 	t.disarm(f)
@@ -82,9 +82,9 @@ func firingFirst(hits []Hit) {
 func (t *Triggers) disarm(f found) {
 	for _, group := range t.harmless.groups {
 		for _, longer := range group {
-			for _, around := range f[longer] {
-				for id, spans := range f {
-					f[id] = slices.DeleteFunc(spans, func(s zh.Span) bool {
+			for _, around := range f.of(longer) {
+				for id, spans := range f.spans {
+					f.spans[id] = slices.DeleteFunc(spans, func(s zh.Span) bool {
 						return s[0] >= around[0] && s[1] <= around[1] && s != around
 					})
 				}
@@ -154,7 +154,7 @@ func (t *Triggers) denied(f found, text []rune, s zh.Span) bool {
 		return false // the word denies something itself: 没反应
 	}
 	for _, id := range t.deny.groups[0] {
-		for _, d := range f[id] {
+		for _, d := range f.of(id) {
 			if d[1] <= s[0] && s[0]-d[1] <= 4 && t.small(text[d[1]:s[0]]) && !asked(text, d) {
 				return true
 			}
@@ -182,7 +182,7 @@ func (t *Triggers) small(gap []rune) bool {
 func (t *Triggers) guard(hit *Hit, c *class, f found, text []rune, spans []zh.Span) {
 	present := false
 	for _, id := range t.now.groups[0] {
-		for _, s := range f[id] {
+		for _, s := range f.of(id) {
 			present = present || near(s, hit.Span, reach) && !t.denied(f, text, s)
 		}
 	}
@@ -198,7 +198,7 @@ func (t *Triggers) guard(hit *Hit, c *class, f found, text []rune, spans []zh.Sp
 	}
 	for _, g := range t.leads {
 		for _, id := range g.words.groups[0] {
-			for _, s := range f[id] {
+			for _, s := range f.of(id) {
 				if s[1] <= hit.Span[0] && hit.Span[0]-s[1] <= leadGap && !breaks(text[s[1]:hit.Span[0]]) {
 					hit.hold(g.id, s)
 				}
