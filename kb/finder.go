@@ -51,9 +51,9 @@ func (f *Finder) Reset(ctx context.Context, entries iter.Seq2[Entry, error]) err
 	return err
 }
 
-// learn reads back, once, how common words are from an index that holds clauses from before. Who
-// comes meanwhile waits: it takes a second for 50,000 clauses.
-func (f *Finder) learn(ctx context.Context) error {
+// Warm reads back, once, how common words are from an index that holds clauses from before: a second or
+// two for 50,000 of them. A search before it does so itself; who comes meanwhile waits.
+func (f *Finder) Warm(ctx context.Context) error {
 	if f.warm.Load() {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (f *Finder) searchWith(ctx context.Context, q Query, draft []Entry) ([]Rank
 	if err := CheckQuery(q); err != nil {
 		return nil, err
 	}
-	if err := f.learn(ctx); err != nil {
+	if err := f.Warm(ctx); err != nil {
 		return nil, err
 	}
 	limit := q.Limit

@@ -57,7 +57,8 @@ type Index interface {
 }
 
 // Lister is what an index offers beside Index when it can give back all it holds: the finder learns
-// from it, after a restart, how common words are. Without it, it learns from what is put.
+// from it, after a restart, how common words are. Without it, it learns from what is put. Who takes the
+// entries calls nothing else of the index meanwhile.
 type Lister interface {
 	Entries(ctx context.Context) iter.Seq2[Entry, error]
 }

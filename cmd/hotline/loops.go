@@ -16,6 +16,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 		all.Go(func() { a.relay.Run(ctx, sink, a.store.Wake(sink), relayEvery) })
 	}
 	all.Go(func() { a.outside.run(ctx) })
+	all.Go(func() { a.warm(ctx) })
 	all.Go(func() { a.watch.Run(ctx, watchEvery) })
 	all.Go(func() { a.queue.run(ctx) })
 	all.Go(func() { a.every(ctx, refillEvery, "refill the queue", a.refill) })
@@ -63,6 +64,14 @@ func (a *app) every(ctx context.Context, pause time.Duration, what string, do fu
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+// warm spares the first who asks the wait for what the search must know. It fails where the index is
+// down; then a search tries again.
+func (a *app) warm(ctx context.Context) {
+	if err := a.library.Finder.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("the search is not warm yet", "error", err)
 	}
 }
 

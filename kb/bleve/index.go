@@ -160,34 +160,6 @@ func (x *Index) Search(ctx context.Context, q kb.Query) ([]kb.Hit, error) {
 	return hits, nil
 }
 
-// Entries gives back all that the index holds, article by article. It is a kb.Lister.
-func (x *Index) Entries(ctx context.Context) iter.Seq2[kb.Entry, error] {
-	return func(yield func(kb.Entry, error) bool) {
-		request := bleve.NewSearchRequestOptions(bleve.NewMatchAllQuery(), batchSize, 0, false)
-		request.Fields, request.Score = storedFields, "none"
-		request.SortBy([]string{"_id"})
-		for {
-			x.mu.RLock()
-			found, err := x.live.SearchInContext(ctx, request)
-			x.mu.RUnlock()
-			if err != nil {
-				yield(kb.Entry{}, failed(ctx, err))
-				return
-			}
-			for _, h := range found.Hits {
-				e, err := entryOf(h.Fields)
-				if !yield(e, failed(ctx, err)) || err != nil {
-					return
-				}
-			}
-			if len(found.Hits) < batchSize {
-				return
-			}
-			request.SetSearchAfter(found.Hits[len(found.Hits)-1].Sort)
-		}
-	}
-}
-
 // Reset is the port's Reset: it fills a new index aside and swaps.
 func (x *Index) Reset(ctx context.Context, entries iter.Seq2[kb.Entry, error]) error {
 	unlock, err := x.lock(ctx)
