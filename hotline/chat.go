@@ -118,6 +118,9 @@ func (s *Chat) reply(ctx context.Context, c *Conversation, text string) (Reply, 
 	if asksForPerson(text) {
 		return Reply{Kind: KindHandoff, Text: c.words("chat.handoff") + s.nobody(c)}.whole(), nil
 	}
+	if key := courtesy(text); key != "" {
+		return Reply{Kind: KindClarify, Text: c.words(key)}.whole(), nil
+	}
 	if d.Question != "" {
 		return Reply{Kind: KindClarify, Text: d.Question, Suggestions: s.categoryNames(d)}.whole(), nil
 	}

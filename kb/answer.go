@@ -88,12 +88,22 @@ func (w answering) goesOn(question string, a hotline.Answer) bool {
 
 func (w answering) try(ctx context.Context, q hotline.Question, question string) (hotline.Answer, error) {
 	refusal := hotline.Answer{Kind: hotline.KindRefuse, Citations: []hotline.Citation{}, Suggestions: []string{}}
-	ranked, err := w.finder.searchWith(ctx, Query{Text: question, Team: q.Team, Reader: q.Reader, Day: w.day, Limit: answerClauses}, w.draft)
+	topic, looks := topicOf(question), answerClauses
+	if topic != "" {
+		looks = topicLooks
+	}
+	ranked, err := w.finder.searchWith(ctx, Query{Text: question, Team: q.Team, Reader: q.Reader, Day: w.day, Limit: looks}, w.draft)
 	if err != nil {
 		return refusal, err
 	}
 	if ranked, err = w.standing(ctx, ranked, q.Reader); err != nil {
 		return refusal, err
+	}
+	if topic != "" {
+		if names := choices(topic, ranked); len(names) > 0 {
+			return which(topic, names), nil
+		}
+		ranked = ranked[:min(answerClauses, len(ranked))]
 	}
 	refusal.Suggestions, refusal.Confidence = nearest(ranked), round(confidence(ranked))
 	if refusal.Confidence < answerLine {

@@ -51,6 +51,11 @@ func wishOf(question string) wish {
 	return w
 }
 
+// none reports whether a question asks for nothing of these.
+func (w wish) none() bool {
+	return !w.time && !w.money && !w.penalty && !w.who && !w.needs && !w.papers && !w.live && !w.how && len(w.units) == 0
+}
+
 // shape fills the features of how a clause is written and whether it can hold what is asked for:
 // 1 it can, -1 it cannot, 0 nobody asks.
 func (f *features) shape(text []rune, w wish) {
