@@ -1,6 +1,7 @@
 package meili_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,9 +22,10 @@ func TestKnownClausesAreNotReadAgain(t *testing.T) {
 		}
 		return n
 	}
-	same(t, "first", articles(t, x, ask("食堂")), []string{"a", "b", "c"})
+	found := func() []string { return slices.Sorted(slices.Values(articles(t, x, ask("食堂")))) } // they fit alike
+	same(t, "first", found(), []string{"a", "b", "c"})
 	before := reads()
-	same(t, "again", articles(t, x, ask("食堂")), []string{"a", "b", "c"})
+	same(t, "again", found(), []string{"a", "b", "c"})
 	if reads() != before || before == 0 {
 		t.Errorf("%d reads, then %d", before, reads())
 	}
