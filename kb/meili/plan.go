@@ -11,6 +11,7 @@ import (
 // neighbours alone, at the same price (0005 in deploy/decisions).
 const (
 	paired      = 5  // most telling terms of the question, each asked for with each
+	together    = 9  // … and all in one query: who has most of them comes first
 	ownStarts   = 24 // terms of the question that are asked for …
 	otherStarts = 24 // … and of those that were added to it
 )
@@ -35,9 +36,9 @@ func weigh(terms []kb.Term) []probe {
 	return probes
 }
 
-// plan makes the queries, of two terms each. A hit of a query has its first term for sure and the second
-// where there are such. The most telling terms of the question are asked for in pairs, each further one
-// with the next; each telling synonym with the question's own most telling term.
+// plan makes the queries. A hit of a query has its first term for sure and of the next ones as many as
+// possible. One query asks for the most telling terms of the question together; then these are asked for
+// in pairs, each further one with the next, each telling synonym with the question's own most telling term.
 func plan(probes []probe) [][]probe {
 	var own, other []probe
 	for _, p := range probes {
@@ -56,6 +57,9 @@ func plan(probes []probe) [][]probe {
 	}
 	if len(own) > 0 {
 		queries = append(queries, own[len(own)-1:])
+	}
+	if len(own) > 2 {
+		queries = append(queries, own[:min(len(own), together)])
 	}
 	for _, p := range other {
 		queries = append(queries, append([]probe{p}, own[:min(len(own), 1)]...))
