@@ -98,6 +98,7 @@ export const en: { [K in keyof typeof zh]: string } = {
   'forecast.give': 'Give {number} to',
   'forecast.give.to': 'Give to…',
   'forecast.given': '{number} given to {name}, who now has {n}',
+  'forecast.has': '{name} has {number} already',
 
   'rates.title': 'Rates',
   'rates.composite': 'Composite',

@@ -96,6 +96,7 @@ export const zh = {
   'forecast.give': '把 {number} 转给',
   'forecast.give.to': '转给…',
   'forecast.given': '{number} 已转给{name}，现在办 {n} 件',
+  'forecast.has': '{number} 已经在{name}手里',
 
   'rates.title': '三率与过程指标',
   'rates.composite': '综合得分',
