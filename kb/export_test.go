@@ -23,3 +23,28 @@ func Evidence(ranked []Ranked) []float64 {
 	e := evidenceOf(ranked)
 	return e[:]
 }
+
+// Taught opens the lessons to their measure.
+type Taught struct{ taught }
+
+// NewTaught is a question that somebody with an account asked on a day, and the clauses that were opened.
+func NewTaught(question string, day int, clauses ...string) Taught {
+	t := taught{text: words().content(question), days: map[Date]bool{Date("2026-01-01").Add(day): true}, known: true}
+	for _, c := range clauses {
+		t.clauses = append(t.clauses, string(normal(c)))
+	}
+	return Taught{t}
+}
+
+// Lessons are what questions teach with the articles that the finder holds.
+func (f *Finder) Lessons(all []Taught) []Lesson {
+	plain := make([]taught, len(all))
+	for i, t := range all {
+		plain[i] = t.taught
+	}
+	return lessonsOf(plain, f.stats)
+}
+
+// Visitor and Settled change who taught.
+func (t Taught) Visitor() Taught { t.known = false; return t }
+func (t Taught) Settled() Taught { t.settled = true; return t }

@@ -96,16 +96,21 @@ func newFinder(b *testing.B) *kb.Finder {
 
 func corpusFinder(b *testing.B, path string) *kb.Finder {
 	b.Helper()
+	f := newFinder(b)
+	fill(b, f, path)
+	return f
+}
+
+func fill(b *testing.B, f *kb.Finder, path string) {
+	b.Helper()
 	corpus, err := os.Open(path)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer corpus.Close()
-	f, none := newFinder(b), kb.File{Name: "none", Reader: strings.NewReader("")}
-	if _, err := kb.EvalSearch(context.Background(), f, kb.File{Name: path, Reader: corpus}, none); err != nil {
+	if _, err := kb.EvalSearch(context.Background(), f, kb.File{Name: path, Reader: corpus}, kb.File{Name: "none", Reader: strings.NewReader("")}); err != nil {
 		b.Fatal(err)
 	}
-	return f
 }
 
 func folderFinder(b *testing.B, dir string) *kb.Finder {

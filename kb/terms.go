@@ -19,6 +19,7 @@ type Term struct {
 const (
 	synonymWeight = 0.4
 	ruleWeight    = 0.6
+	learntWeight  = 0.3
 )
 
 // QueryTerms cuts a question into the terms that an index looks for: what only asks is left out,
@@ -44,7 +45,11 @@ func read(text string, synonyms *zh.Thesaurus) reading {
 	r := reading{content: words().content(clipRunes(text, MaxQueryText))}
 	for _, e := range synonyms.Expand(r.content) {
 		if len(e.Others) > 0 {
-			r.swaps = append(r.swaps, swap{e.Term, e.Others, synonymWeight})
+			weight := synonymWeight
+			if e.Learnt {
+				weight = learntWeight
+			}
+			r.swaps = append(r.swaps, swap{e.Term, e.Others, weight})
 		}
 	}
 	for _, e := range zh.Misspelt(r.content) {

@@ -47,7 +47,7 @@ func Misspelt(query string) []Expansion {
 		for n := min(mostHeard, len(text)-i); n >= leastHeard; n-- {
 			word, known := heard()[strings.Join(sounds[i:i+n], " ")]
 			if known && differing([]rune(word), text[i:i+n]) == 1 {
-				out = append(out, Expansion{string(text[i : i+n]), Span{origin[i], origin[i+n-1] + 1}, []string{word}})
+				out = append(out, Expansion{Term: string(text[i : i+n]), Span: Span{origin[i], origin[i+n-1] + 1}, Others: []string{word}})
 				i += n - 1
 				break
 			}

@@ -11,6 +11,7 @@ import (
 type Thesaurus struct {
 	groups map[string][][]string
 	words  *phrases[string]
+	learnt *phrases[[]string] // nil = nothing is
 }
 
 // Expansion is a word found in a query, where it stands there, and what else it is called.
@@ -18,6 +19,7 @@ type Expansion struct {
 	Term   string
 	Span   Span
 	Others []string
+	Learnt bool // from what people asked and opened, not from a group
 }
 
 const maxSynonyms = 24 // per word; more would drown the word itself
@@ -80,7 +82,29 @@ func (t *Thesaurus) Synonyms(term string) []string {
 	return out
 }
 
-// Expand finds the words of query that have synonyms, longest match first and without overlap.
+// Learnt is a word of questions with words that were learnt for it. It works one way.
+type Learnt struct {
+	Word   string
+	Others []string
+}
+
+// With gives a thesaurus that knows learnt words as well. A stretch of more than half of a learnt word
+// stands for the whole, as 打卡机 for 打卡机罢工; of two words that have it, the first counts.
+func (t *Thesaurus) With(learnt []Learnt) *Thesaurus {
+	u := &Thesaurus{groups: t.groups, words: t.words, learnt: newPhrases[[]string](len(learnt))}
+	for _, l := range learnt {
+		word := []rune(Normalize(l.Word))
+		for size := len(word); size > len(word)/2 && size >= min(2, len(word)); size-- {
+			for i := 0; i+size <= len(word); i++ {
+				u.learnt.add(string(word[i:i+size]), l.Others)
+			}
+		}
+	}
+	return u
+}
+
+// Expand finds the words of query that have synonyms, then those that others were learnt for, each
+// longest match first and without overlap.
 func (t *Thesaurus) Expand(query string) []Expansion {
 	text, origin := NormalizeMap(query)
 	var out []Expansion
@@ -90,7 +114,16 @@ func (t *Thesaurus) Expand(query string) []Expansion {
 			i++
 			continue
 		}
-		out = append(out, Expansion{word, Span{origin[i], origin[i+n-1] + 1}, t.Synonyms(word)})
+		out = append(out, Expansion{Term: word, Span: Span{origin[i], origin[i+n-1] + 1}, Others: t.Synonyms(word)})
+		i += n
+	}
+	for i := 0; t.learnt != nil && i < len(text); {
+		others, n := t.learnt.at(text, i, nil)
+		if n == 0 {
+			i++
+			continue
+		}
+		out = append(out, Expansion{string(text[i : i+n]), Span{origin[i], origin[i+n-1] + 1}, others, true})
 		i += n
 	}
 	return out
