@@ -68,17 +68,19 @@ func (s *Chat) Feedback(ctx context.Context, id string, seq int, verdict string)
 	if verdict != "up" && verdict != "down" {
 		return Conversation{}, BadField("verdict", "enum", "value", verdict, "allowed", []string{"up", "down"})
 	}
-	disliked := false
+	var judged *Reply // an answer that was not judged like this before
 	c, err := s.Chats.UpdateChat(ctx, id, func(c *Conversation) ([]Message, error) {
 		if seq < 1 || seq > len(c.Turns) || c.Turns[seq-1].Speaker != SpeakerService {
 			return nil, BadField("turn", "chat.turn", "value", seq)
 		}
 		t := &c.Turns[seq-1]
-		disliked = verdict == "down" && t.Feedback != "down" && t.Reply != nil && t.Reply.Kind == KindAnswer
+		if judged = nil; t.Feedback != verdict && t.Reply != nil && t.Reply.Kind == KindAnswer {
+			judged = t.Reply
+		}
 		t.Feedback = verdict
 		return nil, nil
 	})
-	if err != nil || !disliked {
+	if err != nil || judged == nil {
 		return c, err
 	}
 	said := c.before(seq)
@@ -86,7 +88,11 @@ func (s *Chat) Feedback(ctx context.Context, id string, seq int, verdict string)
 		return c, nil
 	}
 	last := len(said) - 1
-	return c, s.Answerer.Dislike(ctx, Question{Text: said[last], Earlier: said[max(0, last-mostEarlier):last], Reader: c.reader(), At: s.now(), Asker: c.ID})
+	q := Question{Text: said[last], Earlier: said[max(0, last-mostEarlier):last], Reader: c.reader(), At: s.now(), Asker: c.ID}
+	if verdict == "up" {
+		return c, s.Answerer.Like(ctx, q, judged.Citations)
+	}
+	return c, s.Answerer.Dislike(ctx, q)
 }
 
 // chatNews tells the live stream that a conversation moved; it carries no words of it.

@@ -208,6 +208,8 @@ type Answerer interface {
 	Advice(ctx context.Context, class string) (Answer, error)
 	// Dislike logs a question whose answer did not help.
 	Dislike(ctx context.Context, q Question) error
+	// Like notes a question whose answer, with these citations, did help.
+	Like(ctx context.Context, q Question, cited []Citation) error
 }
 
 // Sink is where the relay delivers messages of one kind: the team queues, the live bus, notices,

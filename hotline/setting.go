@@ -8,6 +8,7 @@ const (
 	SettingCalendar   = "calendar"
 	SettingRules      = "rules" // the dispatch directory, a JSON string
 	SettingSynonyms   = "synonyms"
+	SettingLessons    = "lessons" // what questions and opened clauses taught the search
 	SettingTemplate   = "template"
 	SettingWebhook    = "webhook"
 	SettingEvaluation = "evaluation"

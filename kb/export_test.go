@@ -24,20 +24,20 @@ func Evidence(ranked []Ranked) []float64 {
 	return e[:]
 }
 
-// Taught opens the lessons to their measure.
-type Taught struct{ taught }
+// Asked opens the lessons to their measure.
+type Asked struct{ taught }
 
-// NewTaught is a question that somebody with an account asked on a day, and the clauses that were opened.
-func NewTaught(question string, day int, clauses ...string) Taught {
+// NewAsked is a question that somebody with an account asked on a day, and the clauses that were opened.
+func NewAsked(question string, day int, clauses ...string) Asked {
 	t := taught{text: words().content(question), days: map[Date]bool{Date("2026-01-01").Add(day): true}, known: true}
 	for _, c := range clauses {
 		t.clauses = append(t.clauses, string(normal(c)))
 	}
-	return Taught{t}
+	return Asked{t}
 }
 
 // Lessons are what questions teach with the articles that the finder holds.
-func (f *Finder) Lessons(all []Taught) []Lesson {
+func (f *Finder) Lessons(all []Asked) []Lesson {
 	plain := make([]taught, len(all))
 	for i, t := range all {
 		plain[i] = t.taught
@@ -46,5 +46,5 @@ func (f *Finder) Lessons(all []Taught) []Lesson {
 }
 
 // Visitor and Settled change who taught.
-func (t Taught) Visitor() Taught { t.known = false; return t }
-func (t Taught) Settled() Taught { t.settled = true; return t }
+func (t Asked) Visitor() Asked { t.known = false; return t }
+func (t Asked) Settled() Asked { t.settled = true; return t }

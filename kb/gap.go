@@ -154,8 +154,14 @@ func (l *Library) answered(ctx context.Context, a Article, gaps []string) error 
 			return err
 		}
 	}
-	_, err = l.Gaps.CloseGaps(ctx, gaps, GapClosed, a.ID, l.now())
-	return err
+	closed, err := l.Gaps.CloseGaps(ctx, gaps, GapClosed, a.ID, l.now())
+	if err != nil {
+		return err
+	}
+	if err := l.settled(ctx, a, closed); err != nil {
+		l.Log.WarnContext(ctx, "what a settled question teaches was not noted", "article", a.ID, "error", err)
+	}
+	return nil
 }
 
 // Gather puts questions that ask the same together. A question joins the cluster whose first question

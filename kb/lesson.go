@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"yihaotong/hotline/zh"
 )
 
 // Lesson is what questions and the clauses that answered them teach: who asks with Word may also mean
@@ -17,6 +15,10 @@ type Lesson struct {
 	Questions int      `json:"questions"`          // different ones that teach it
 	Days      int      `json:"days"`               // on which they were asked
 	Rejected  bool     `json:"rejected,omitempty"` // by a person: it is not in force and is not learnt again
+}
+
+func (l Lesson) same(m Lesson) bool {
+	return l.Word == m.Word && slices.Equal(l.Means, m.Means) && l.Questions == m.Questions && l.Days == m.Days && l.Rejected == m.Rejected
 }
 
 // How much evidence a lesson needs. One person who opens this and that must not be able to bend the
@@ -207,15 +209,4 @@ func eachWindow(text string, size int, yield func(w, head, tail string)) {
 	for i := 0; i+size < len(starts); i++ {
 		yield(text[starts[i]:starts[i+size]], text[starts[i]:starts[i+size-1]], text[starts[i+1]:starts[i+size]])
 	}
-}
-
-// InForceOf are the lessons that nobody rejected, for the thesaurus.
-func InForceOf(lessons []Lesson) []zh.Learnt {
-	var all []zh.Learnt
-	for _, l := range lessons {
-		if !l.Rejected {
-			all = append(all, zh.Learnt{Word: l.Word, Others: l.Means})
-		}
-	}
-	return all
 }

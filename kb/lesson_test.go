@@ -38,7 +38,7 @@ func lessonFinder(t *testing.T) (*kb.Finder, func([]kb.Lesson)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, func(all []kb.Lesson) { synonyms = zh.Trade().With(kb.InForceOf(all)) }
+	return f, func(all []kb.Lesson) { synonyms = kb.Taught(zh.Trade(), all) }
 }
 
 // Three people ask in slang on three days and open the clause: another question in the same slang finds
@@ -70,10 +70,10 @@ func TestLessonIsLearnt(t *testing.T) {
 	}
 }
 
-func asked(questions ...string) []kb.Taught {
-	var all []kb.Taught
+func asked(questions ...string) []kb.Asked {
+	var all []kb.Asked
 	for i, q := range questions {
-		all = append(all, kb.NewTaught(q, i, attendance))
+		all = append(all, kb.NewAsked(q, i, attendance))
 	}
 	return all
 }
@@ -83,14 +83,14 @@ func TestNoLesson(t *testing.T) {
 	t.Parallel()
 	f, _ := lessonFinder(t)
 	slang := asked("三楼打卡机罢工", "打卡机罢工怎么报", "大厅的打卡机罢工了")
-	sameDay := []kb.Taught{kb.NewTaught("三楼打卡机罢工", 0, attendance), kb.NewTaught("打卡机罢工怎么报", 0, attendance), kb.NewTaught("大厅的打卡机罢工了", 0, attendance)}
-	for name, all := range map[string][]kb.Taught{
+	sameDay := []kb.Asked{kb.NewAsked("三楼打卡机罢工", 0, attendance), kb.NewAsked("打卡机罢工怎么报", 0, attendance), kb.NewAsked("大厅的打卡机罢工了", 0, attendance)}
+	for name, all := range map[string][]kb.Asked{
 		"nothing":            nil,
 		"one question":       slang[:1],
 		"two questions":      slang[:2],
 		"on one day":         sameDay,
 		"visitors only":      visitors(slang),
-		"no clause left":     {kb.NewTaught("三楼打卡机罢工", 0), kb.NewTaught("打卡机罢工怎么报", 1), kb.NewTaught("大厅的打卡机罢工了", 2)},
+		"no clause left":     {kb.NewAsked("三楼打卡机罢工", 0), kb.NewAsked("打卡机罢工怎么报", 1), kb.NewAsked("大厅的打卡机罢工了", 2)},
 		"the clause says it": asked("考勤终端坏了", "三楼考勤终端", "考勤终端罢工"),
 		"other words":        asked("三楼打卡机", "电梯没电", "灯泡碎裂"),
 	} {
@@ -111,13 +111,13 @@ func TestNoLesson(t *testing.T) {
 func TestLessonsAreBounded(t *testing.T) {
 	t.Parallel()
 	f, _ := lessonFinder(t)
-	var many []kb.Taught
+	var many []kb.Asked
 	for i := range 40 {
 		clause := "第一条 停车证遗失的，应当在三日内补办。"
 		if i < 3 {
 			clause = attendance
 		}
-		many = append(many, kb.NewTaught(fmt.Sprintf("老地方%s", strings.Repeat("好", i+1)), i, clause))
+		many = append(many, kb.NewAsked(fmt.Sprintf("老地方%s", strings.Repeat("好", i+1)), i, clause))
 	}
 	for _, l := range f.Lessons(many) {
 		if slices.Contains(l.Means, "考勤终端发生故障") {
@@ -128,7 +128,7 @@ func TestLessonsAreBounded(t *testing.T) {
 	for i := range 800 {
 		word := string([]rune{rune(0x4E00 + 2*i), rune(0x4E01 + 2*i)})
 		for j, place := range []string{"东侧", "西侧", "南侧"} {
-			many = append(many, kb.NewTaught(place+word, j, attendance))
+			many = append(many, kb.NewAsked(place+word, j, attendance))
 		}
 	}
 	if got := f.Lessons(many); len(got) == 0 || len(got) > 500 {
@@ -139,14 +139,14 @@ func TestLessonsAreBounded(t *testing.T) {
 	}
 }
 
-func visitors(all []kb.Taught) (out []kb.Taught) {
+func visitors(all []kb.Asked) (out []kb.Asked) {
 	for _, t := range all {
 		out = append(out, t.Visitor())
 	}
 	return out
 }
 
-func settled(all []kb.Taught) (out []kb.Taught) {
+func settled(all []kb.Asked) (out []kb.Asked) {
 	for _, t := range all {
 		out = append(out, t.Settled())
 	}

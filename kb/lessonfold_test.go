@@ -34,14 +34,14 @@ func BenchmarkLessons(b *testing.B) {
 			plain[i] = found(b, f, q)
 		}
 		for fold := range folds {
-			var train []kb.Taught
+			var train []kb.Asked
 			for i, q := range queries {
 				if i%folds != fold {
-					train = append(train, kb.NewTaught(q.Text, i, q.texts(texts)...))
+					train = append(train, kb.NewAsked(q.Text, i, q.texts(texts)...))
 				}
 			}
 			lessons := f.Lessons(train)
-			synonyms = zh.Trade().With(kb.InForceOf(lessons))
+			synonyms = kb.Taught(zh.Trade(), lessons)
 			for i, q := range queries {
 				if i%folds == fold {
 					with[i] = found(b, f, q)

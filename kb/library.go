@@ -15,6 +15,8 @@ import (
 type Library struct {
 	Articles Articles
 	Gaps     Gaps
+	Pairings Pairings         // nil = nothing is noted
+	Settings hotline.Settings // keeps what was learnt; with Pairings
 	Finder   *Finder
 	Drafter  Drafter
 	Log      *slog.Logger

@@ -40,7 +40,7 @@ func newHouse(t *testing.T) *house {
 	t.Cleanup(func() { x.Close() })
 	h := &house{now: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC), index: x}
 	h.Library = &kb.Library{
-		Articles: s, Gaps: s, Finder: kb.NewFinder(x, nil), Drafter: extractive.Drafter{}, Log: slog.New(slog.DiscardHandler),
+		Articles: s, Gaps: s, Pairings: s, Settings: s, Finder: kb.NewFinder(x, nil), Drafter: extractive.Drafter{}, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return h.now }, Zone: time.FixedZone("CST", 8*3600),
 	}
 	return h

@@ -1,6 +1,10 @@
 package kb
 
-import "yihaotong/hotline/zh"
+import (
+	"strings"
+
+	"yihaotong/hotline/zh"
+)
 
 // cutter cuts texts where words may begin and end, by what the articles say. There is no dictionary.
 type cutter struct {
@@ -34,17 +38,18 @@ func (c cutter) segments(text string) []string {
 	return all
 }
 
-// joined reports whether two characters may stand in one word: neither only joins words, or the articles
-// use the pair more often than chance would.
+// joined reports whether two characters may stand in one word: neither only joins words or counts, or
+// several clauses use the pair, and more often than chance would.
 func (c cutter) joined(a, b rune) bool {
-	if !words().functions[a] && !words().functions[b] {
+	loose := func(r rune) bool { return words().functions[r] || strings.ContainsRune(numerals, r) }
+	if !loose(a) && !loose(b) {
 		return true
 	}
 	g := pairGram(a, b)
 	joined, known := c.joins[g]
 	if !known {
 		stats := c.s.of([]gram{g, singleGram(a), singleGram(b)})
-		joined = stats.count[0] >= max(1, usedBy*stats.count[1]*stats.count[2]/stats.clauses)
+		joined = stats.count[0] >= max(2, usedBy*stats.count[1]*stats.count[2]/stats.clauses)
 		c.joins[g] = joined
 	}
 	return joined
@@ -59,4 +64,11 @@ func (c cutter) share(word string) (share float64, alone bool) {
 		least = min(least, n)
 	}
 	return max(least, 0.5) / stats.clauses, least <= 1
+}
+
+// any reports whether anything was counted.
+func (s *statistics) any() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.clauses > 0
 }

@@ -45,7 +45,7 @@ func newHandlers(s *Server) (handlers, error) {
 		tracks:         &tracks{c.Desk, c.Files, s.limits, c.Zone},
 		calls:          &calls{c.Calls, c.Desk, c.Router, c.Library, c.Now, c.Zone},
 		chats:          &chats{c.Chat, c.Chats, s.limits, c.Zone, c.ChatNeedsAccount},
-		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, c.PDF, written, c.Zone},
+		knowledge:      &knowledge{c.Library, c.Articles, c.Gaps, c.PDF, c.Apply, s.limits, written, c.Zone},
 		queues:         &queues{c.Queue, c.Claims, c.Book, c.Zone},
 		boards:         counts,
 		exports:        &exports{requests, counts, written},

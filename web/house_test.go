@@ -138,7 +138,7 @@ func build(t testing.TB, adjust func(*Config)) *house {
 		t.Fatal(err)
 	}
 	queue, bus := memqueue.New(time.Now, 1_000_000), hotline.NewLocalBus()
-	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone, Teams: testBook().TeamSlugs}
+	h.lib = &kb.Library{Articles: h.store, Gaps: h.store, Pairings: h.store, Settings: h.store, Finder: kb.NewFinder(index, nil), Drafter: extractive.Drafter{}, Log: log, Now: time.Now, Zone: testZone, Teams: testBook().TeamSlugs}
 	h.desk = &hotline.Desk{Tickets: h.store, People: h.store, Router: engine, Book: testBook, Now: time.Now}
 	chat := &hotline.Chat{Chats: h.store, Desk: h.desk, Answerer: h.lib, Inbox: h.store, Now: time.Now}
 	h.lib.Told = chat.TellAnswered

@@ -17,6 +17,8 @@ type knowledge struct {
 	articles kb.Articles
 	gaps     kb.Gaps
 	pdf      kb.PDFText
+	apply    Applier
+	limits   *limiter
 	audit    auditor
 	zone     *time.Location
 }

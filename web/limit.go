@@ -25,6 +25,7 @@ var (
 	sayChat      = quota{60, time.Minute}       // messages in one conversation
 	openChat     = quota{10, 10 * time.Minute}  // tickets made from one conversation
 	urgeTicket   = quota{5, time.Hour}          // urges of one ticket by one person
+	openClause   = quota{120, 10 * time.Minute} // clauses opened by one person, or from one address
 
 	markPresence    = quota{240, time.Minute} // of one person, over all tabs
 	addDevices      = quota{30, time.Hour}    // of one person

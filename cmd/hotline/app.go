@@ -95,7 +95,7 @@ func (a *app) understanding(ctx context.Context) error {
 		return err
 	}
 	a.library = &kb.Library{
-		Articles: a.store, Gaps: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
+		Articles: a.store, Gaps: a.store, Pairings: a.store, Settings: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
 		Log: a.log, Now: a.now, Zone: a.zone, News: a.published, Teams: func() []string { return a.book.Book().TeamSlugs() },
 	}
 	if !a.index.own {
@@ -179,6 +179,7 @@ const (
 	refillEvery  = 5 * time.Second
 	pushEvery    = 5 * time.Minute
 	tidyEvery    = time.Hour
+	learnEvery   = 10 * time.Minute
 	drainAtMost  = 20 * time.Second
 	requeueBatch = hotline.MaxPage
 )

@@ -14,6 +14,7 @@ import (
 	"yihaotong/hotline"
 	"yihaotong/hotline/sla"
 	"yihaotong/hotline/zh"
+	"yihaotong/kb"
 )
 
 // bookkeeper keeps the rule book in force: the seeds of a new installation, with what
@@ -89,7 +90,12 @@ func (k *bookkeeper) Load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.words.Store(words)
+	none := func() ([]kb.Lesson, error) { return nil, nil }
+	lessons, err := pick(ctx, k.settings, hotline.SettingLessons, none, kb.ParseLessons)
+	if err != nil {
+		return err
+	}
+	k.words.Store(kb.Taught(words, lessons))
 	k.current.Store(b)
 	return nil
 }

@@ -29,6 +29,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
+	all.Go(func() { a.every(ctx, learnEvery, "learn from what was opened", a.library.Learn) })
 	if a.model.completer != nil {
 		all.Go(func() { a.every(ctx, opinionEvery, "get second opinions", a.opinions().Once) })
 	}

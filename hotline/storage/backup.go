@@ -54,6 +54,7 @@ func tables() []table {
 		t("article", "id, version", "id text, version bigint, head bigint, status text, team text, review text, title text, doc text"),
 		t("article_safety", "class, article", "class text, article text"),
 		t("gap", "id", "id text, status text, doc text"),
+		t("pairing", "question, article, clause, day", "question text, article text, clause text, day text, trust bigint"),
 		t("example", "id", "id text, at bigint, doc text"),
 		t("ticket", "seq", "seq bigint, id text, number text, "+ticketColumns),
 		t("ticket_share", "team, seq", "team text, seq bigint"),

@@ -71,6 +71,7 @@ func furnish(t *testing.T, s *Store) {
 		s.SaveFile(ctx, "f2", nil),
 		s.SaveArticle(ctx, &kb.Article{ID: "k1", Version: 1, Title: "办法", Safety: []string{"gas"}}),
 		s.RecordGap(ctx, kb.Gap{ID: "g1", Status: kb.GapOpen}),
+		s.AddPairings(ctx, []kb.Pairing{{Question: "停车", Article: "k1", Clause: "第一条", Day: "2026-11-24", Trust: kb.ByKnown}}),
 		s.AddExamples(ctx, []routing.Example{{ID: "x1", Text: "漏水", At: now}}),
 		s.Record(ctx, hotline.AuditEntry{Action: "person.save", Object: "person/1"}),
 		s.Tell(ctx, []hotline.Telling{{Key: "k1", Item: &hotline.InboxItem{ID: "i1", Person: p.ID, Title: "已派单", At: now}, Messages: []hotline.Message{

@@ -15,12 +15,13 @@ const (
 	keepDeadFor    = 30 * 24 * time.Hour // messages that were given up
 )
 
-// oldPreferences are the versions that a person's newest replaced; nobody asks for them.
-const oldPreferences = "setting WHERE kind = $1 AND version < (SELECT max(s.version) FROM setting s WHERE s.kind = setting.kind AND s.name = setting.name)"
+// oldVersions are those of a kind that newer ones replaced. Nobody asks for what a person preferred before,
+// nor for what was learnt before.
+const oldVersions = "setting WHERE kind = $1 AND version < (SELECT max(s.version) FROM setting s WHERE s.kind = setting.kind AND s.name = setting.name)"
 
 // Tidy removes what has no meaning any more: expired sessions, old answers to repeat, old inbox items,
-// messages given up long ago and what people preferred before. Running it now and then keeps the store small; several copies may do
-// so at once.
+// messages given up long ago, what people preferred before, and all but the newest pairings. Running it now
+// and then keeps the store small; several copies may do so at once.
 func (s *Store) Tidy(ctx context.Context) error {
 	now := s.now()
 	return s.db.write(ctx, func(ctx context.Context, c conn) error {
@@ -38,7 +39,11 @@ func (s *Store) Tidy(ctx context.Context) error {
 				return err
 			}
 		}
-		_, err := c.exec(ctx, "DELETE FROM "+oldPreferences, hotline.SettingPreferences)
-		return err
+		for _, kind := range []string{hotline.SettingPreferences, hotline.SettingLessons} {
+			if _, err := c.exec(ctx, "DELETE FROM "+oldVersions, kind); err != nil {
+				return err
+			}
+		}
+		return tidyPairings(ctx, c)
 	})
 }

@@ -2080,6 +2080,32 @@ type InboxUnread struct {
 	Unread int `json:"unread"`
 }
 
+// Lesson defines model for Lesson.
+type Lesson struct {
+	// Days Days on which they were asked
+	Days int `json:"days"`
+
+	// Means Of clauses, the most telling first
+	Means []string `json:"means"`
+
+	// Questions Different questions that teach it
+	Questions int  `json:"questions"`
+	Rejected  bool `json:"rejected"`
+
+	// Word Of questions
+	Word string `json:"word"`
+}
+
+// LessonJudgement defines model for LessonJudgement.
+type LessonJudgement struct {
+	Rejected bool `json:"rejected"`
+}
+
+// LessonList defines model for LessonList.
+type LessonList struct {
+	Items []Lesson `json:"items"`
+}
+
 // Link defines model for Link.
 type Link struct {
 	Kind LinkKind `json:"kind"`
@@ -2192,6 +2218,15 @@ type OnDuty struct {
 	OnCall bool     `json:"on_call"`
 	Person string   `json:"person"`
 	Skills []string `json:"skills"`
+}
+
+// OpenedClause defines model for OpenedClause.
+type OpenedClause struct {
+	Article string `json:"article"`
+
+	// Clause As the search gave it
+	Clause   string `json:"clause,omitempty,omitzero"`
+	Question string `json:"question"`
 }
 
 // OpenedTicket defines model for OpenedTicket.
@@ -3534,6 +3569,12 @@ type SettleGapJSONRequestBody = GapSettling
 // ImportArticlesMultipartRequestBody defines body for ImportArticles for multipart/form-data ContentType.
 type ImportArticlesMultipartRequestBody ImportArticlesMultipartBody
 
+// JudgeLessonJSONRequestBody defines body for JudgeLesson for application/json ContentType.
+type JudgeLessonJSONRequestBody = LessonJudgement
+
+// NoteOpenedJSONRequestBody defines body for NoteOpened for application/json ContentType.
+type NoteOpenedJSONRequestBody = OpenedClause
+
 // PreviewAnswerJSONRequestBody defines body for PreviewAnswer for application/json ContentType.
 type PreviewAnswerJSONRequestBody = PreviewInput
 
@@ -3797,6 +3838,15 @@ type ServerInterface interface {
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(c *fiber.Ctx) error
+	// ListLessons What the search learnt from questions and the clauses that answered them
+	// (GET /kb/lessons)
+	ListLessons(c *fiber.Ctx) error
+	// JudgeLesson Reject a learnt word, or put it back
+	// (PUT /kb/lessons/{word})
+	JudgeLesson(c *fiber.Ctx, word string) error
+	// NoteOpened Note that a clause was opened among what a question found
+	// (POST /kb/opened)
+	NoteOpened(c *fiber.Ctx) error
 	// PreviewAnswer The answer that a reader would get now
 	// (POST /kb/preview)
 	PreviewAnswer(c *fiber.Ctx) error
@@ -5931,6 +5981,71 @@ func (siw *ServerInterfaceWrapper) ImportArticles(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ImportArticles(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListLessons operation middleware
+func (siw *ServerInterfaceWrapper) ListLessons(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListLessons(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// JudgeLesson operation middleware
+func (siw *ServerInterfaceWrapper) JudgeLesson(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "word" -------------
+	var word string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "word", c.Params("word"), &word, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter word: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.JudgeLesson(c, word)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// NoteOpened operation middleware
+func (siw *ServerInterfaceWrapper) NoteOpened(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.NoteOpened(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -8402,6 +8517,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/kb/gaps/:id/settle", wrapper.SettleGap)
 
+	router.Post(options.BaseURL+"/kb/opened", wrapper.NoteOpened)
+
+	router.Get(options.BaseURL+"/kb/lessons", wrapper.ListLessons)
+
+	router.Put(options.BaseURL+"/kb/lessons/:word", wrapper.JudgeLesson)
+
 	router.Get(options.BaseURL+"/queues", wrapper.ListQueues)
 
 	router.Post(options.BaseURL+"/queues/:team/claim", wrapper.ClaimFromQueue)
@@ -10154,6 +10275,92 @@ type ImportArticlesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ImportArticlesdefaultApplicationProblemPlusJSONResponse) VisitImportArticlesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListLessonsRequestObject struct {
+}
+
+type ListLessonsResponseObject interface {
+	VisitListLessonsResponse(ctx *fiber.Ctx) error
+}
+
+type ListLessons200JSONResponse LessonList
+
+func (response ListLessons200JSONResponse) VisitListLessonsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListLessonsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLessonsdefaultApplicationProblemPlusJSONResponse) VisitListLessonsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type JudgeLessonRequestObject struct {
+	Word string `json:"word"`
+	Body *JudgeLessonJSONRequestBody
+}
+
+type JudgeLessonResponseObject interface {
+	VisitJudgeLessonResponse(ctx *fiber.Ctx) error
+}
+
+type JudgeLesson200JSONResponse Lesson
+
+func (response JudgeLesson200JSONResponse) VisitJudgeLessonResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type JudgeLessondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response JudgeLessondefaultApplicationProblemPlusJSONResponse) VisitJudgeLessonResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type NoteOpenedRequestObject struct {
+	Body *NoteOpenedJSONRequestBody
+}
+
+type NoteOpenedResponseObject interface {
+	VisitNoteOpenedResponse(ctx *fiber.Ctx) error
+}
+
+type NoteOpened204Response struct {
+}
+
+func (response NoteOpened204Response) VisitNoteOpenedResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type NoteOpeneddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NoteOpeneddefaultApplicationProblemPlusJSONResponse) VisitNoteOpenedResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -12551,6 +12758,15 @@ type StrictServerInterface interface {
 	// ImportArticles Read files into the knowledge base
 	// (POST /kb/import)
 	ImportArticles(ctx context.Context, request ImportArticlesRequestObject) (ImportArticlesResponseObject, error)
+	// ListLessons What the search learnt from questions and the clauses that answered them
+	// (GET /kb/lessons)
+	ListLessons(ctx context.Context, request ListLessonsRequestObject) (ListLessonsResponseObject, error)
+	// JudgeLesson Reject a learnt word, or put it back
+	// (PUT /kb/lessons/{word})
+	JudgeLesson(ctx context.Context, request JudgeLessonRequestObject) (JudgeLessonResponseObject, error)
+	// NoteOpened Note that a clause was opened among what a question found
+	// (POST /kb/opened)
+	NoteOpened(ctx context.Context, request NoteOpenedRequestObject) (NoteOpenedResponseObject, error)
 	// PreviewAnswer The answer that a reader would get now
 	// (POST /kb/preview)
 	PreviewAnswer(ctx context.Context, request PreviewAnswerRequestObject) (PreviewAnswerResponseObject, error)
@@ -14430,6 +14646,111 @@ func (sh *strictHandler) ImportArticles(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ImportArticlesResponseObject); ok {
 		if err := validResponse.VisitImportArticlesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLessons operation middleware
+func (sh *strictHandler) ListLessons(ctx *fiber.Ctx) error {
+	var request ListLessonsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLessons(ctx.UserContext(), request.(ListLessonsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLessons")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLessonsResponseObject); ok {
+		if err := validResponse.VisitListLessonsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// JudgeLesson operation middleware
+func (sh *strictHandler) JudgeLesson(ctx *fiber.Ctx, word string) error {
+	var request JudgeLessonRequestObject
+
+	request.Word = word
+
+	var body JudgeLessonJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.JudgeLesson(ctx.UserContext(), request.(JudgeLessonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JudgeLesson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(JudgeLessonResponseObject); ok {
+		if err := validResponse.VisitJudgeLessonResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteOpened operation middleware
+func (sh *strictHandler) NoteOpened(ctx *fiber.Ctx) error {
+	var request NoteOpenedRequestObject
+
+	var body NoteOpenedJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteOpened(ctx.UserContext(), request.(NoteOpenedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteOpened")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteOpenedResponseObject); ok {
+		if err := validResponse.VisitNoteOpenedResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

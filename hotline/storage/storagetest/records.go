@@ -152,6 +152,45 @@ func gaps(t *testing.T, s Store) {
 	equal(t, "still open", len(open), 2)
 }
 
+func pairings(t *testing.T, s Store) {
+	ctx := limit(t)
+	p := kb.Pairing{Question: "打卡机罢工", Article: "a1", Clause: "第一条", Day: "2026-11-24", Trust: kb.ByAnybody}
+	known, later, settled := p, p, p
+	known.Trust = kb.ByKnown
+	later.Day = "2026-11-25"
+	settled.Question, settled.Day, settled.Trust = "卡机不亮\x00", "2026-11-01", kb.ByEditor
+	must(t, s.AddPairings(ctx, []kb.Pairing{p, later, p, settled, known}))
+	must(t, s.AddPairings(ctx, []kb.Pairing{p}))
+	must(t, s.AddPairings(ctx, nil))
+	all, err := s.Pairings(ctx, 10)
+	must(t, err)
+	settled.Question = "卡机不亮"
+	equal(t, "trusted first, each once with the greatest trust", fmt.Sprint(all), fmt.Sprint([]kb.Pairing{settled, known, later}))
+	all, err = s.Pairings(ctx, 2)
+	must(t, err)
+	equal(t, "at most", len(all), 2)
+
+	flood := func(trust kb.Trust, day kb.Date) {
+		many := make([]kb.Pairing, kb.MaxDayPairings)
+		for i := range many {
+			many[i] = kb.Pairing{Question: fmt.Sprint("q", i), Article: "a2", Day: day, Trust: trust}
+		}
+		must(t, s.AddPairings(ctx, many))
+	}
+	flood(kb.ByAnybody, "2026-11-25")
+	must(t, s.AddPairings(ctx, []kb.Pairing{{Question: "late", Article: "a2", Day: "2026-11-25"}, {Question: "late", Article: "a3", Day: "2026-11-25", Trust: kb.ByKnown}}))
+	all, err = s.Pairings(ctx, 2*kb.MaxDayPairings)
+	must(t, err)
+	equal(t, "no more of a day by anybody, but by those with an account", len(all), kb.MaxDayPairings+4)
+	for i := range kb.MaxPairings / kb.MaxDayPairings {
+		flood(kb.ByAnybody, kb.Date("2026-11-25").Add(1+i))
+	}
+	must(t, s.Tidy(ctx))
+	all, err = s.Pairings(ctx, 2*kb.MaxPairings)
+	must(t, err)
+	equal(t, "of anybody the newest stay, of others all", len(all), kb.MaxPairings+3)
+}
+
 func examples(t *testing.T, s Store) {
 	ctx := limit(t)
 	must(t, s.AddExamples(ctx, []routing.Example{

@@ -34,6 +34,7 @@ type Store interface {
 	hotline.AuditLog
 	kb.Articles
 	kb.Gaps
+	kb.Pairings
 	routing.Examples
 	// Recount makes the sums of Boards anew.
 	Recount(ctx context.Context) (tickets, chats int, err error)
@@ -78,6 +79,7 @@ func Run(t *testing.T, open func(t *testing.T) Store, only ...string) {
 		"audit":                  audit,
 		"articles":               articles,
 		"gaps":                   gaps,
+		"pairings":               pairings,
 		"examples":               examples,
 		"contexts":               contexts,
 	} {

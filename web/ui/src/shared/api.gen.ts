@@ -891,6 +891,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/kb/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a clause was opened among what a question found
+         * @description Evidence that the words of the question and of the clause belong together; see `GET /kb/lessons`. The question is kept with
+         *     personal data masked, beside article, clause and day, without who asked. The same once more on one day changes nothing.
+         */
+        post: operations["noteOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kb/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the search learnt from questions and the clauses that answered them
+         * @description A question with the word is also searched by the other words, with less weight than by synonyms. A word is learnt from at least
+         *     three different questions on three days, one of them by a person with an account; or from two that an editor settled.
+         */
+        get: operations["listLessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kb/lessons/{word}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reject a learnt word, or put it back
+         * @description What is rejected is out of force at once and is not learnt again.
+         */
+        put: operations["judgeLesson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/queues": {
         parameters: {
             query?: never;
@@ -3006,6 +3070,29 @@ export interface components {
             /** @description Id of an article in force; none: no article shall answer it */
             article?: string;
         };
+        OpenedClause: {
+            question: string;
+            article: string;
+            /** @description As the search gave it */
+            clause?: string;
+        };
+        Lesson: {
+            /** @description Of questions */
+            word: string;
+            /** @description Of clauses, the most telling first */
+            means: string[];
+            /** @description Different questions that teach it */
+            questions: number;
+            /** @description Days on which they were asked */
+            days: number;
+            rejected: boolean;
+        };
+        LessonList: {
+            items: components["schemas"]["Lesson"][];
+        };
+        LessonJudgement: {
+            rejected: boolean;
+        };
         GapPage: {
             items: components["schemas"]["Gap"][];
             next_cursor: string;
@@ -5013,6 +5100,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenedClause"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those of most questions first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                word: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonJudgement"];
+            };
+        };
+        responses: {
+            /** @description As it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
             };
             default: components["responses"]["Problem"];
         };
