@@ -102,7 +102,7 @@ func (f *Finder) searchWith(ctx context.Context, q Query, draft []Entry) ([]Rank
 	r := read(q.Text, f.synonyms())
 	terms := r.terms()
 	asked := prepare(q.Text, r, terms, f.stats)
-	if q.Terms = asked.telling(terms); len(q.Terms) == 0 {
+	if q.Terms = withoutCommon(asked.telling(terms)); len(q.Terms) == 0 {
 		return nil, nil
 	}
 	hits, err := f.index.Search(ctx, q)

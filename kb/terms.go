@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,28 @@ const (
 	ruleWeight    = 0.6
 	learntWeight  = 0.3
 )
+
+// What was learnt ranks the clauses that are found; the index is asked for so much of it only, and for
+// what few clauses have, so that a search takes as long as without.
+const (
+	mostLearnt = 4
+	rareLearnt = 5 // rarity
+)
+
+// withoutCommon takes learnt terms out of what the index is asked for, but for the few rare ones that are
+// first.
+func withoutCommon(terms []Term) []Term {
+	left := mostLearnt
+	return slices.DeleteFunc(terms, func(t Term) bool {
+		if t.Weight != learntWeight {
+			return false
+		}
+		if t.Rarity >= rareLearnt {
+			left--
+		}
+		return t.Rarity < rareLearnt || left < 0
+	})
+}
 
 // QueryTerms cuts a question into the terms that an index looks for: what only asks is left out,
 // then character pairs, whole Latin words and numbers; with less weight synonyms and the words of
