@@ -9,9 +9,16 @@ import (
 	"yihaotong/hotline/storage/storagetest/pgserver"
 )
 
+const (
+	terminalAnswer = "考勤终端发生故障的，由信息中心两小时内到场处置。"
+	terminalClause = "第一条 办公用品由各处室按季度申领，领用人在台账上签字，台账由综合处保存三年备查，年终与财务处对账一次，超出定额的部分由本处室说明理由，经分管领导同意后由物资保障组统一采购。" +
+		terminalAnswer + "会议室的投影设备由物业公司每周检查，发现损坏的，当日登记并更换，更换下来的设备统一存放在一号楼地下库房，由资产管理员定期清点。"
+)
+
 // TestSlangIsLearnt runs the whole house on either database: two questions in slang get no answer, an
 // editor settles them with an article, and another question in that slang finds it, which it did not
-// before. An editor who rejects the word ends that.
+// before. An editor who rejects the word ends that; one who makes it a synonym
+// gets the sentence that answers.
 func TestSlangIsLearnt(t *testing.T) {
 	t.Parallel()
 	for name, database := range map[string]func() string{
@@ -36,7 +43,7 @@ func TestSlangIsLearnt(t *testing.T) {
 			}
 			p := serve(t, args...)
 			e, employee := editor{p.login(t, "editor1"), t}, p.login(t, "employee1")
-			article := e.publish("考勤终端管理规定", "第一条 考勤终端发生故障的，由信息中心两小时内到场处置。")
+			article := e.publish("考勤终端管理规定", terminalClause)
 			other := url.QueryEscape("咱们楼的刷脸盒子又罢工啦")
 			e.finds(other, article, false, 0)
 
@@ -50,7 +57,9 @@ func TestSlangIsLearnt(t *testing.T) {
 				}
 			}
 			for settled := 0; settled < 2; settled++ {
-				var gaps struct{ Items []struct{ ID, Question string } }
+				var gaps struct {
+					Items []struct{ ID, Question string }
+				}
 				e.must(t, http.MethodGet, "/kb/gaps", nil, &gaps)
 				if len(gaps.Items) == 0 {
 					break // both were one
@@ -71,6 +80,13 @@ func TestSlangIsLearnt(t *testing.T) {
 			}
 			e.must(t, http.MethodPut, "/kb/lessons/"+url.PathEscape(lessons.Items[0].Word), map[string]bool{"rejected": true}, nil)
 			e.finds(other, article, false, time.Second)
+
+			e.must(t, http.MethodPost, "/synonyms", map[string]any{"name": "default", "body": [][]string{{"刷脸盒子罢工", "考勤终端发生故障"}}}, nil)
+			var answer struct{ Text string }
+			e.must(t, http.MethodPost, "/kb/preview", map[string]string{"question": "刷脸盒子罢工"}, &answer)
+			if answer.Text != terminalAnswer {
+				t.Errorf("the synonym did not reach the answer: %q", answer.Text)
+			}
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 	"yihaotong/kb"
 	"yihaotong/kb/draftertest"
 	"yihaotong/kb/extractive"
@@ -34,5 +35,31 @@ func TestPicksTheSentence(t *testing.T) {
 		if !found {
 			t.Errorf("%s: %q is not among %+v", question, want, d.Sentences)
 		}
+	}
+}
+
+// The thesaurus in force decides which sentence answers: what it has learnt meanwhile counts as well.
+func TestSynonymsInForceReachTheDrafter(t *testing.T) {
+	t.Parallel()
+	text := "第五条 办公用品由各处室按季度申领，领用人在台账上签字，台账由综合处保存三年备查，年终与财务处对账一次，超出定额的部分由本处室说明理由，经分管领导同意后由物资保障组统一采购，采购周期一般不超过二十个工作日。考勤终端发生故障的，由信息中心两小时内到场处置。会议室的投影设备由物业公司每周检查，发现损坏的，当日登记并更换，更换下来的设备统一存放在一号楼地下库房，由资产管理员定期清点。"
+	const answer = "考勤终端发生故障的，由信息中心两小时内到场处置。"
+	synonyms := zh.Trade()
+	d := extractive.Drafter{Synonyms: func() *zh.Thesaurus { return synonyms }}
+	alone := func() bool {
+		drafted, err := d.Draft(t.Context(), "刷脸盒子罢工", []kb.Hit{{Entry: kb.Entry{Clause: kb.Clause{Text: text}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(drafted.Sentences) == 1 && drafted.Sentences[0].Text == answer
+	}
+	if alone() {
+		t.Fatal("picked without a synonym")
+	}
+	var err error
+	if synonyms, err = zh.NewThesaurus([][]string{{"刷脸盒子", "考勤终端"}}); err != nil || !alone() {
+		t.Errorf("not picked by a synonym (%v)", err)
+	}
+	if synonyms = zh.Trade().With([]zh.Learnt{{Word: "刷脸盒子", Others: []string{"考勤终端"}}}); !alone() {
+		t.Error("not picked by what was learnt")
 	}
 }
