@@ -191,6 +191,11 @@ export async function openTicket(body: Opening): Promise<Opened> {
   return post('/chats/{id}/ticket', { path: { id }, token, body })
 }
 
+/** What the requester asked before an answer. */
+export function question(answer: Line): string {
+  return lines.slice(0, lines.indexOf(answer)).filter((l) => l.speaker === 'requester').at(-1)?.text ?? ''
+}
+
 export async function judge(one: Line, verdict: 'up' | 'down'): Promise<void> {
   if (!key || !one.seq) return
   one.feedback = verdict
