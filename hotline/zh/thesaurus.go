@@ -91,6 +91,9 @@ type Learnt struct {
 // With gives a thesaurus that knows learnt words as well. A stretch of more than half of a learnt word
 // stands for the whole, as 打卡机 for 打卡机罢工; of two words that have it, the first counts.
 func (t *Thesaurus) With(learnt []Learnt) *Thesaurus {
+	if len(learnt) == 0 {
+		return t
+	}
 	u := &Thesaurus{groups: t.groups, words: t.words, learnt: newPhrases[[]string](len(learnt))}
 	for _, l := range learnt {
 		word := []rune(Normalize(l.Word))
