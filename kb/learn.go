@@ -12,18 +12,20 @@ import (
 
 // Bounds of one round of learning.
 const (
-	mostTaughtArticles = 2_000 // articles that are read for it
-	mostRejected       = 500   // lessons that are remembered as rejected
+	mostPairings = 10_000 // the most trusted and newest
+	mostArticles = 2_000  // that are read for it
+	taughtRunes  = 60     // of the content of a question
+	mostRejected = 500    // lessons that are remembered as rejected
 )
 
 // Learn makes the lessons anew from what was opened, liked and settled, with the clauses that are in
 // force today, and stores them when they are others. What a person rejected stays rejected. Running it
 // on several copies does no harm.
 func (l *Library) Learn(ctx context.Context) error {
-	if err := l.Finder.learn(ctx); err != nil {
+	if err := l.Finder.Warm(ctx); err != nil {
 		return err
 	}
-	pairings, err := l.Pairings.Pairings(ctx, MaxPairings)
+	pairings, err := l.Pairings.Pairings(ctx, mostPairings)
 	if err != nil || !l.Finder.stats.any() { // an index that is being filled knows no chance
 		return err
 	}
@@ -50,7 +52,7 @@ func (l *Library) taught(ctx context.Context, pairings []Pairing) ([]taught, err
 	for _, p := range pairings {
 		a, known := read[p.Article]
 		if !known {
-			if len(read) == mostTaughtArticles {
+			if len(read) == mostArticles {
 				continue
 			}
 			var err error
@@ -59,7 +61,7 @@ func (l *Library) taught(ctx context.Context, pairings []Pairing) ([]taught, err
 			}
 			read[p.Article] = a
 		}
-		content := words().content(p.Question)
+		content := clipRunes(words().content(p.Question), taughtRunes)
 		n, known := at[content]
 		if !known {
 			n = len(all)

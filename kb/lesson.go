@@ -2,6 +2,7 @@ package kb
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -36,7 +37,8 @@ const (
 	longestName = 12   // of a clause's
 	mostMeans   = 3    // of one word
 	mostLessons = 500
-	mostTaught  = 200 // questions that are looked at for one word
+	mostWords   = 1_500 // words that are looked at, those of most questions
+	mostTaught  = 40    // questions that are looked at for one word
 )
 
 // taught is a question with the clauses that answered it.
@@ -52,14 +54,22 @@ type taught struct {
 // what these clauses share far more often than other clauses would. It gives the lessons that rest on
 // most questions first.
 func lessonsOf(all []taught, s *statistics) []Lesson {
-	cut := cutter{s: s, joins: map[gram]bool{}}
+	cut := cutter{s: s, joins: map[gram]bool{}, parts: map[string][]string{}}
 	parts := make([][]string, len(all))
 	for i, q := range all {
 		parts[i] = cut.segments(q.text)
 	}
+	words := commonWords(parts, longestWord, leastSettled)
+	maps.DeleteFunc(words, func(word string, asked []int) bool {
+		share, alone := cut.share(word)
+		return !enough(asked, all) || share > mostShare && !alone
+	})
+	order := slices.SortedFunc(maps.Keys(words), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(words[b]), len(words[a])), strings.Compare(a, b))
+	})
 	var lessons []Lesson
-	for word, asked := range commonWords(parts, longestWord) {
-		if l, ok := lessonOf(word, asked, all, cut); ok {
+	for _, word := range order[:min(mostWords, len(order))] {
+		if l := lessonOf(word, spread(words[word], mostTaught), all, cut); len(l.Means) > 0 {
 			lessons = append(lessons, l)
 		}
 	}
@@ -69,12 +79,43 @@ func lessonsOf(all []taught, s *statistics) []Lesson {
 	return lessons[:min(mostLessons, len(lessons))]
 }
 
-// lessonOf looks what the questions with a word, by number, have in common in their clauses.
-func lessonOf(word string, asked []int, all []taught, cut cutter) (Lesson, bool) {
-	if share, alone := cut.share(word); !enough(asked, all) || share > mostShare && !alone {
-		return Lesson{}, false
+// spread takes at most so many of a list, evenly.
+func spread(all []int, most int) []int {
+	if len(all) <= most {
+		return all
 	}
-	asked = asked[:min(mostTaught, len(asked))]
+	some := make([]int, most)
+	for i := range some {
+		some[i] = all[i*len(all)/most]
+	}
+	return some
+}
+
+// meaning is a word of clauses with the questions, by number, that lead to it.
+type meaning struct {
+	word  string
+	by    []int
+	score float64
+}
+
+// lessonOf looks what the questions with a word, by number, have in common in their clauses. Without
+// meanings there is no lesson.
+func lessonOf(word string, asked []int, all []taught, cut cutter) Lesson {
+	l := Lesson{Word: word}
+	var by []int
+	for _, m := range meaningsOf(word, asked, all, cut) {
+		if len(l.Means) < mostMeans && !slices.ContainsFunc(l.Means, func(w string) bool { return strings.Contains(w, m.word) || strings.Contains(m.word, w) }) {
+			l.Means, by = append(l.Means, m.word), append(by, m.by...)
+		}
+	}
+	slices.Sort(by)
+	by = slices.Compact(by)
+	l.Questions, l.Days = len(by), len(daysOf(by, all))
+	return l
+}
+
+// meaningsOf gives the words that the clauses of the questions share, the most surprising first.
+func meaningsOf(word string, asked []int, all []taught, cut cutter) []meaning {
 	parts := make([][]string, len(asked))
 	for i, n := range asked {
 		for _, clause := range all[n].clauses {
@@ -83,13 +124,9 @@ func lessonOf(word string, asked []int, all []taught, cut cutter) (Lesson, bool)
 			}
 		}
 	}
-	type meaning struct {
-		word  string
-		by    []int
-		score float64
-	}
+	least := max(leastSettled, int(math.Ceil(leastShare*float64(len(asked)))))
 	var found []meaning
-	for name, at := range commonWords(parts, longestName) {
+	for name, at := range commonWords(parts, longestName, least) {
 		by, said := make([]int, len(at)), 0
 		for i, n := range at {
 			by[i] = asked[n]
@@ -97,26 +134,16 @@ func lessonOf(word string, asked []int, all []taught, cut cutter) (Lesson, bool)
 				said++
 			}
 		}
-		share := float64(len(by)) / float64(len(asked))
 		chance, alone := cut.share(name)
-		if 2*said < len(by) && (chance <= mostCommon || alone) && share >= leastShare && share >= leastLift*chance && enough(by, all) {
+		tells := chance <= mostCommon || alone
+		if tells && 2*said < len(by) && float64(len(by)) >= leastLift*chance*float64(len(asked)) && enough(by, all) {
 			found = append(found, meaning{name, by, surprise(len(by), len(asked), chance)})
 		}
 	}
 	slices.SortFunc(found, func(a, b meaning) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.word, b.word))
 	})
-	l := Lesson{Word: word}
-	var by []int
-	for _, m := range found {
-		if len(l.Means) < mostMeans && !slices.ContainsFunc(l.Means, func(w string) bool { return strings.Contains(w, m.word) || strings.Contains(m.word, w) }) {
-			l.Means, by = append(l.Means, m.word), append(by, m.by...)
-		}
-	}
-	slices.Sort(by)
-	by = slices.Compact(by)
-	l.Questions, l.Days = len(by), len(daysOf(by, all))
-	return l, len(by) > 0
+	return found
 }
 
 // enough reports whether questions, by number, are evidence.
@@ -152,10 +179,10 @@ func surprise(a, n int, chance float64) float64 {
 	return g
 }
 
-// commonWords gives the words of two characters and more that at least leastSettled texts have, with the
+// commonWords gives the words of two characters and more that at least so many texts have, with the
 // numbers of these texts, ascending. A word that only stands inside a longer one of the same texts is
 // left out. A text is its segments.
-func commonWords(texts [][]string, longest int) map[string][]int {
+func commonWords(texts [][]string, longest, least int) map[string][]int {
 	words := map[string][]int{}
 	var before map[string][]int
 	for size := 2; size <= longest; size++ {
@@ -173,7 +200,7 @@ func commonWords(texts [][]string, longest int) map[string][]int {
 			}
 		}
 		for w, at := range level {
-			if len(at) < leastSettled {
+			if len(at) < least {
 				delete(level, w)
 				continue
 			}

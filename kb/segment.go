@@ -9,12 +9,16 @@ import (
 // cutter cuts texts where words may begin and end, by what the articles say. There is no dictionary.
 type cutter struct {
 	s     *statistics
-	joins map[gram]bool // pairs that were looked up: between them is no cut
+	joins map[gram]bool       // pairs that were looked up: between them is no cut
+	parts map[string][]string // texts that were cut
 }
 
 // segments cuts a normalised text at everything that is no letter, at digits, and at characters that
 // only join; each segment has two characters or is a word in other letters.
 func (c cutter) segments(text string) []string {
+	if all, known := c.parts[text]; known {
+		return all
+	}
 	runes := []rune(text)
 	var all []string
 	for _, run := range zh.Runs(runes) {
@@ -35,6 +39,7 @@ func (c cutter) segments(text string) []string {
 			from = i
 		}
 	}
+	c.parts[text] = all
 	return all
 }
 

@@ -23,10 +23,11 @@ const (
 	learntWeight  = 0.3
 )
 
-// What was learnt ranks the clauses that are found; the index is asked for so much of it only, and for
-// what few clauses have, so that a search takes as long as without.
+// What was learnt ranks the clauses that are found; the index is asked for so many terms of it only, and
+// for what few clauses have, so that a search takes as long as without.
 const (
-	mostLearnt = 4
+	mostSwaps  = 8 // learnt words of a question that count
+	mostLearnt = 3
 	rareLearnt = 5 // rarity
 )
 
@@ -66,12 +67,14 @@ type swap struct {
 
 func read(text string, synonyms *zh.Thesaurus) reading {
 	r := reading{content: words().content(clipRunes(text, MaxQueryText))}
+	learnt := 0
 	for _, e := range synonyms.Expand(r.content) {
-		if len(e.Others) > 0 {
-			weight := synonymWeight
-			if e.Learnt {
-				weight = learntWeight
-			}
+		weight := synonymWeight
+		if e.Learnt {
+			learnt++
+			weight = learntWeight
+		}
+		if len(e.Others) > 0 && learnt <= mostSwaps {
 			r.swaps = append(r.swaps, swap{e.Term, e.Others, weight})
 		}
 	}

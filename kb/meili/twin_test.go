@@ -57,6 +57,41 @@ func TestOwnSynonyms(t *testing.T) {
 	}
 }
 
+// A word that was learnt finds what the question does not say, one way.
+func TestLearntWord(t *testing.T) {
+	t.Parallel()
+	taught := kb.Taught(zh.Trade(), []kb.Lesson{{Word: "刷脸盒子", Means: []string{"考勤终端"}}, {Word: "早餐", Means: []string{"琉璃瓦"}, Rejected: true}})
+	for name, open := range adapters(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := open(t)
+			entries := []kb.Entry{clause("terminal", 0, "考勤终端由信息中心维护"), clause("box", 0, "刷脸盒子不得遮挡"), clause("roof", 0, "琉璃瓦三日内归还")}
+			for i, text := range []string{"停车证遗失的补办", "食堂早餐七点开始", "班车每日两趟", "会议室提前预约", "空调报修由维修班受理", "周转房由各单位汇总"} {
+				entries = append(entries, clause(fmt.Sprint(i), 0, text))
+			}
+			f := kb.NewFinder(x, func() *zh.Thesaurus { return taught })
+			only(t, f.Reset(t.Context(), func(yield func(kb.Entry, error) bool) {
+				for _, e := range entries {
+					if !yield(e, nil) {
+						return
+					}
+				}
+			}))
+			for text, want := range map[string]string{"刷脸盒子": "box terminal", "考勤终端": "terminal", "早餐": "1"} {
+				hits, err := f.Search(t.Context(), ask(text))
+				only(t, err)
+				var names []string
+				for _, h := range hits {
+					names = append(names, h.Article)
+				}
+				if got := strings.Join(names, " "); got != want {
+					t.Errorf("%s: %s, want %s", text, got, want)
+				}
+			}
+		})
+	}
+}
+
 // Both indexes give the second stage the same clauses, whatever it asks.
 func TestSameCandidatesAsBleve(t *testing.T) {
 	t.Parallel()
