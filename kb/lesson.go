@@ -114,7 +114,8 @@ func lessonOf(word string, asked []int, all []taught, cut cutter) Lesson {
 	return l
 }
 
-// meaningsOf gives the words that the clauses of the questions share, the most surprising first.
+// meaningsOf gives the words that the clauses of the questions share, the most surprising first, of equals the
+// longer.
 func meaningsOf(word string, asked []int, all []taught, cut cutter) []meaning {
 	parts := make([][]string, len(asked))
 	for i, n := range asked {
@@ -141,7 +142,7 @@ func meaningsOf(word string, asked []int, all []taught, cut cutter) []meaning {
 		}
 	}
 	slices.SortFunc(found, func(a, b meaning) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.word, b.word))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(len(b.word), len(a.word)), strings.Compare(a.word, b.word))
 	})
 	return found
 }
