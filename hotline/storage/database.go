@@ -65,6 +65,9 @@ type dialect struct {
 	newest  int                       // how many of the newest tickets to search first; 0 = the index gives them in order
 	probes  bool                      // asking the index about one ticket is cheap
 	hint    func(index string) string // makes a table use an index
+	// planned makes the database keep its plans for the rest of the transaction, which must find all
+	// rows by their keys; "" where it keeps them anyway.
+	planned string
 	// lock is a statement that holds the named lock until the end of the transaction; "" where
 	// writing transactions follow each other anyway.
 	lock string

@@ -35,8 +35,12 @@ var postgresDialect = dialect{
 	probes: true,
 	terms:  tsQuery,
 	hint:   func(string) string { return "" },
-	hold:   "LOCK TABLE tally, deed, ticket_count IN EXCLUSIVE MODE",
-	lock:   "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
+	// A statement over arrays would be planned anew each time, for their length: that costs more than
+	// to run it. A kept plan must not rest on tables that were small when it was made.
+	planned: "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), " +
+		"set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)",
+	hold: "LOCK TABLE tally, deed, ticket_count IN EXCLUSIVE MODE",
+	lock: "SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.' || $1))",
 }
 
 // postgres is the database for several copies of the program.

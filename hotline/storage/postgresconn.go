@@ -74,11 +74,7 @@ func (c pgConn) script(ctx context.Context, sql string) error {
 	return failure(ctx, err)
 }
 
-// fewRows is up to how many rows statements of one row cost less than one over arrays: that one is
-// planned anew each time, for its number of rows.
-const fewRows = 6
-
-// together sends the steps at once; many rows go as one array per column.
+// together sends the steps at once; several rows go as one array per column.
 func (c pgConn) together(ctx context.Context, steps []step) error {
 	var b pgx.Batch
 	for _, s := range steps {
@@ -92,10 +88,8 @@ func (c pgConn) together(ctx context.Context, steps []step) error {
 		}
 		switch {
 		case len(s.rows) == 0:
-		case s.batch.typed && len(s.rows) <= fewRows:
-			for _, row := range s.rows {
-				b.Queue(s.batch.row, row...).Query(given)
-			}
+		case s.batch.typed && len(s.rows) == 1:
+			b.Queue(s.batch.row, s.rows[0]...).Query(given)
 		default:
 			b.Queue(s.batch.onArrays(), arraysOf(s)...).Query(given)
 		}

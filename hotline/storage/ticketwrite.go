@@ -80,7 +80,8 @@ func (r refused) Error() string { return fmt.Sprintf("storage: %d writes refused
 func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) error {
 	no := refused{}
 	changed, lostChanges := rowsOf(all, false, no)
-	steps := append([]step{changed}, append(sharesOf(all), historyOf(all), termsOf(all, d))...)
+	steps := append(planned(all, d), changed)
+	steps = append(append(steps, sharesOf(all)...), historyOf(all), termsOf(all, d))
 	if slices.ContainsFunc(all, (*ticketWrite).isNew) {
 		if err := firstRound(ctx, c, append(steps, numbersFor(all)), lostChanges, no); err != nil {
 			return err
@@ -107,6 +108,14 @@ func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) er
 		return no
 	}
 	return nil
+}
+
+// planned makes plans be kept, when many rows are written.
+func planned(all []*ticketWrite, d dialect) []step {
+	if d.planned == "" || len(all) == 1 {
+		return nil
+	}
+	return []step{{batch: single(d.planned), rows: [][]any{{}}}}
 }
 
 // firstRound sends steps that begin with the changed tickets. Of a ticket that somebody else changed

@@ -1,0 +1,1 @@
+-- Nothing here: PostgreSQL alone compresses documents. Both number their steps alike.
