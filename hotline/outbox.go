@@ -1,7 +1,6 @@
 package hotline
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 )
@@ -22,7 +21,7 @@ const (
 type Message struct {
 	ID       string    `json:"id"`
 	Sink     string    `json:"sink"`
-	Subject  string    `json:"subject"` // ticket id, chat id …: messages of one subject keep their order
+	Subject  string    `json:"subject"` // ticket id, chat id … (several in a Bundle): messages of one subject keep their order
 	Body     []byte    `json:"body"`    // JSON, by sink
 	At       time.Time `json:"at"`
 	Attempts int       `json:"attempts"`
@@ -102,17 +101,7 @@ func Outgoing(t Ticket, events []Event) []Message {
 		}
 	}
 	last := events[len(events)-1]
-	return append(out, pack(last, SinkBus, t.ID, notices), pack(last, SinkQueue, t.ID, MoveOf(t)))
-}
-
-// NoticesIn reads the body of a message for SinkBus: the notices of one change, or a single one.
-func NoticesIn(body []byte) (all []Notice, err error) {
-	if bytes.HasPrefix(body, []byte("[")) {
-		err = json.Unmarshal(body, &all)
-		return all, err
-	}
-	all = make([]Notice, 1)
-	return all, json.Unmarshal(body, &all[0])
+	return append(out, pack(last, SinkBus, t.ID, notices), pack(last, SinkQueue, t.ID, []QueueMove{MoveOf(t)}))
 }
 
 func pack(e Event, sink, subject string, body any) Message {

@@ -58,16 +58,17 @@ func (r *Relay) together(ctx context.Context, sink string, messages []Message) [
 // are put off. Of the others the lease runs out.
 func (r *Relay) oneByOne(ctx context.Context, sink string, messages []Message) (delivered []string, failed map[string]time.Time) {
 	failed = map[string]time.Time{}
-	held := map[string]bool{} // subjects of which a message failed: the later ones must not pass it
+	held := HeldBack{} // by a message that failed
 	for _, m := range messages {
-		if held[m.Subject] {
+		if held.Has(m.Subject) {
 			continue // its lease runs out; by then the store holds it back itself
 		}
 		if err := r.Sinks[sink].Deliver(ctx, m); err != nil {
 			if ctx.Err() != nil {
 				break // not delivered, not failed: the lease runs out
 			}
-			failed[m.ID], held[m.Subject] = r.Now().Add(backoff(m.Attempts)), true
+			failed[m.ID] = r.Now().Add(backoff(m.Attempts))
+			held.Add(m.Subject)
 			if CodeOf(err) == Unavailable {
 				// The sink is down: the rest would only wait for it too. Their lease runs out.
 				r.Log.Warn("relay: sink is down", "sink", sink, "waiting", len(messages)-len(delivered), "error", err)

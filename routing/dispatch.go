@@ -2,7 +2,6 @@ package routing
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"yihaotong/hotline"
@@ -25,13 +24,21 @@ func (d *Dispatch) Deliver(ctx context.Context, m hotline.Message) error {
 
 // DeliverAll implements hotline.BatchSink.
 func (d *Dispatch) DeliverAll(ctx context.Context, all []hotline.Message) error {
-	moves := make([]hotline.QueueMove, len(all))
+	var in, out []hotline.QueueMove // what leaves comes first: a full queue takes nothing else
 	for i := range all {
-		if err := json.Unmarshal(all[i].Body, &moves[i]); err != nil {
+		moves, err := hotline.MovesIn(all[i].Body)
+		if err != nil {
 			return hotline.Fail(hotline.Internal, "internal").Because(err)
 		}
+		for _, m := range moves {
+			if m.Team == "" {
+				out = append(out, m)
+			} else {
+				in = append(in, m)
+			}
+		}
 	}
-	return d.Queue.Push(ctx, moves...)
+	return d.Queue.Push(ctx, append(out, in...)...)
 }
 
 // Claim gives the handler up to most of the team's tickets, most urgent first; the database has the

@@ -150,7 +150,7 @@ func checkCopies(t *testing.T, s *Store) {
 		"open tickets counted": `SELECT (SELECT coalesce(sum(n), 0) FROM ticket_count) - (SELECT count(*) FROM ticket WHERE open = 1)`,
 		"tickets opened":       `SELECT (SELECT coalesce(sum(opened), 0) FROM tally WHERE dimension = 'team') - (SELECT count(*) FROM ticket)`,
 		"events":               `SELECT count(*) FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket = t.id AND e.seq = 1)`,
-		"messages":             `SELECT (SELECT count(*) FROM outbox) - 2 * (SELECT sum(version) FROM ticket)`,
+		"messages":             `SELECT (SELECT sum(length(subject) - length(replace(subject, ' ', '')) + 1) FROM outbox) - 2 * (SELECT sum(version) FROM ticket)`,
 		"search terms":         `SELECT (SELECT count(*) FROM ticket_search) - (SELECT count(*) FROM ticket)`,
 	} {
 		n, _, err := first(ctx, s.db, scalar[int64], sql)

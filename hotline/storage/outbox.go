@@ -82,7 +82,7 @@ func dueMessages(ctx context.Context, c conn, lock []step, sink string, limit in
 		id, subject string
 	}
 	var due []string
-	held := map[string]bool{}
+	held := hotline.HeldBack{}
 	for last := int64(0); ; lock = nil {
 		var page []key
 		look := step{outboxKeys, [][]any{{sink, last, int64(min(outboxPage, 2*limit))}}, func(r cursor) error {
@@ -96,7 +96,8 @@ func dueMessages(ctx context.Context, c conn, lock []step, sink string, limit in
 		}
 		for _, k := range page {
 			last = k.n
-			if held[k.subject] = held[k.subject] || k.due > now; held[k.subject] {
+			if k.due > now || held.Has(k.subject) {
+				held.Add(k.subject)
 				continue
 			}
 			if due = append(due, k.id); len(due) == limit {

@@ -161,13 +161,11 @@ func historyOf(all []*ticketWrite) step {
 }
 
 func messagesOf(all []*ticketWrite) step {
-	s := step{batch: insertOutbox}
+	var sent []hotline.Message
 	for _, w := range all {
-		for _, m := range w.sent {
-			s.rows = append(s.rows, messageRow(m, w.now))
-		}
+		sent = append(sent, w.sent...)
 	}
-	return s
+	return step{batch: insertOutbox, rows: messageRows(hotline.Bundle(sent), all[0].now)}
 }
 
 func talliesOf(all []*ticketWrite) step {

@@ -46,8 +46,10 @@ func (b *Bus) Publish(ctx context.Context, notices ...hotline.Notice) error {
 		commands[i] = []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body}
 	}
 	for some := range slices.Chunk(commands, busBatch) {
-		if err := b.server.doAll(ctx, 1, some); err != nil {
-			return failure(err)
+		for _, cmd := range b.server.doAll(ctx, 1, some) {
+			if cmd.Err() != nil {
+				return failure(cmd.Err())
+			}
 		}
 	}
 	return nil

@@ -24,6 +24,7 @@ type Queue struct {
 	now    hotline.Now
 	limit  int
 	keys   []string
+	claims *convoy
 }
 
 // Queue gives the queue of the server's prefix. It holds at most limit tickets and remembers as many
@@ -34,16 +35,21 @@ func (s *Server) Queue(now hotline.Now, limit int) *Queue {
 	for _, name := range []string{"wait", "due", "age", "lease", "item", "gone", "token", "fill"} {
 		q.keys = append(q.keys, s.key(name))
 	}
+	q.claims = &convoy{server: s, script: "claim", keys: q.keys}
 	return q
 }
 
 // run runs a move with the arguments that all of them take before its own.
 func (q *Queue) run(ctx context.Context, name string, own ...any) *redis.Cmd {
+	return q.server.run(ctx, name, q.keys, q.args(own))
+}
+
+func (q *Queue) args(own []any) []any {
 	now := ""
 	if q.now != nil {
 		now = strconv.FormatInt(q.now().UnixMilli(), 10)
 	}
-	return q.server.run(ctx, name, q.keys, append([]any{now, q.limit, routing.Memory.Milliseconds()}, own...))
+	return append([]any{now, q.limit, routing.Memory.Milliseconds()}, own...)
 }
 
 // Push implements routing.Queue.
@@ -76,7 +82,7 @@ func (q *Queue) Claim(ctx context.Context, team, owner string, most int, hold ti
 	if err := routing.CheckClaim(team, owner, most, hold); err != nil {
 		return nil, err
 	}
-	answer, err := q.run(ctx, "claim", teamPart(team), most, whole(hold), owner).StringSlice()
+	answer, err := q.claims.run(ctx, q.args([]any{teamPart(team), most, whole(hold), owner})).StringSlice()
 	if err != nil {
 		return nil, failure(err)
 	}

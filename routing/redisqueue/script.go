@@ -43,22 +43,64 @@ func readScripts() (map[string]script, error) {
 
 // run runs a move. The server keeps scripts it has seen; after a restart it is shown them again.
 func (s *Server) run(ctx context.Context, name string, keys []string, args []any) *redis.Cmd {
+	move, err := s.script(name)
+	if err != nil {
+		return failed(ctx, err)
+	}
+	cmd := s.do(ctx, 3, move.call(keys, args)...)
+	if unknown(cmd) {
+		cmd = s.do(ctx, 3, move.show(keys, args)...)
+	}
+	return cmd
+}
+
+// runAll runs a move several times in one go.
+func (s *Server) runAll(ctx context.Context, name string, keys []string, all [][]any) []*redis.Cmd {
+	move, err := s.script(name)
+	cmds := make([]*redis.Cmd, len(all))
+	words := make([][]any, len(all))
+	for i, args := range all {
+		cmds[i], words[i] = failed(ctx, err), move.call(keys, args)
+	}
+	if err != nil {
+		return cmds
+	}
+	cmds = s.doAll(ctx, 3, words)
+	for i, cmd := range cmds {
+		if unknown(cmd) {
+			cmds[i] = s.do(ctx, 3, move.show(keys, all[i])...)
+		}
+	}
+	return cmds
+}
+
+func (s *Server) script(name string) (script, error) {
 	move, known := s.scripts[name]
 	if !known {
-		cmd := redis.NewCmd(ctx)
-		cmd.SetErr(fmt.Errorf("there is no script %q", name))
-		return cmd
+		return move, fmt.Errorf("there is no script %q", name)
 	}
-	words := make([]any, 0, 3+len(keys)+len(args))
-	words = append(words, "evalsha", move.digest, len(keys))
+	return move, nil
+}
+
+// call names a script that the server has seen; show brings it.
+func (m script) call(keys []string, args []any) []any { return spoken("evalsha", m.digest, keys, args) }
+
+func (m script) show(keys []string, args []any) []any { return spoken("eval", m.source, keys, args) }
+
+func spoken(verb, what string, keys []string, args []any) []any {
+	all := make([]any, 0, 3+len(keys)+len(args))
+	all = append(all, verb, what, len(keys))
 	for _, k := range keys {
-		words = append(words, k)
+		all = append(all, k)
 	}
-	words = append(words, args...)
-	cmd := s.do(ctx, 3, words...)
-	if redis.HasErrorPrefix(cmd.Err(), "NOSCRIPT") {
-		words[0], words[1] = "eval", move.source
-		cmd = s.do(ctx, 3, words...)
-	}
+	return append(all, args...)
+}
+
+// unknown reports whether the server has not seen the script.
+func unknown(cmd *redis.Cmd) bool { return redis.HasErrorPrefix(cmd.Err(), "NOSCRIPT") }
+
+func failed(ctx context.Context, err error) *redis.Cmd {
+	cmd := redis.NewCmd(ctx)
+	cmd.SetErr(err)
 	return cmd
 }

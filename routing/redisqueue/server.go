@@ -102,19 +102,18 @@ func (s *Server) do(ctx context.Context, key int8, words ...any) *redis.Cmd {
 	return cmd
 }
 
-// doAll sends commands in one go; their first key is at the given place. After an error some of them
-// may have been done.
-func (s *Server) doAll(ctx context.Context, key int8, commands [][]any) error {
+// doAll sends commands in one go; their first key is at the given place. Each has its own error.
+func (s *Server) doAll(ctx context.Context, key int8, commands [][]any) []*redis.Cmd {
 	ctx, cancel := context.WithTimeout(ctx, s.longest())
 	defer cancel()
-	together := s.client.Pipeline()
-	for _, words := range commands {
-		cmd := redis.NewCmd(ctx, words...)
-		cmd.SetFirstKeyPos(key)
-		_ = together.Process(ctx, once{cmd}) // only noted
+	together, cmds := s.client.Pipeline(), make([]*redis.Cmd, len(commands))
+	for i, words := range commands {
+		cmds[i] = redis.NewCmd(ctx, words...)
+		cmds[i].SetFirstKeyPos(key)
+		_ = together.Process(ctx, once{cmds[i]}) // only noted
 	}
-	_, err := together.Exec(ctx)
-	return err
+	_, _ = together.Exec(ctx) // the errors are in the commands too
+	return cmds
 }
 
 // failure is what the rest of the house sees of an error of the driver.

@@ -1,7 +1,6 @@
 package storagetest
 
 import (
-	"encoding/json"
 	"fmt"
 	"sync"
 	"testing"
@@ -30,10 +29,10 @@ func outbox(t *testing.T, s Store) {
 
 	queue, err := s.Pending(ctx, hotline.SinkQueue, 10, time.Millisecond)
 	must(t, err)
-	var move hotline.QueueMove
-	must(t, json.Unmarshal(queue[0].Body, &move))
-	equal(t, "team in the queue's message", move.Team, "repair")
-	equal(t, "version in the queue's message", move.Version, 1)
+	moves, err := hotline.MovesIn(queue[0].Body)
+	must(t, err)
+	equal(t, "team in the queue's message", moves[0].Team, "repair")
+	equal(t, "version in the queue's message", moves[0].Version, 1)
 	time.Sleep(5 * time.Millisecond)
 	queue, err = s.Pending(ctx, hotline.SinkQueue, 10, time.Minute)
 	must(t, err)
@@ -78,17 +77,17 @@ func outboxOrder(t *testing.T, s Store) {
 	rest = take()
 	equal(t, "when it is due again", len(rest), 4)
 	for i, m := range rest {
-		equal(t, "version in order", version(t, m), i+1)
+		equal(t, "version in order", movesOf(t, m)[0].Version, i+1)
 	}
 }
 
-// version reads the version of the ticket from a message for the queue.
-func version(t *testing.T, m hotline.Message) int {
-	var move hotline.QueueMove
-	if err := json.Unmarshal(m.Body, &move); err != nil {
+// movesOf reads a message for the queue.
+func movesOf(t *testing.T, m hotline.Message) []hotline.QueueMove {
+	moves, err := hotline.MovesIn(m.Body)
+	if err != nil {
 		t.Error(err)
 	}
-	return move.Version
+	return moves
 }
 
 // outboxRace lets several relays take at once: nothing twice, and each subject in order.
@@ -99,7 +98,7 @@ func outboxRace(t *testing.T, s Store) {
 		tickets = append(tickets, put(t, s, morning, nil))
 	}
 	var mu sync.Mutex
-	taken, last := map[string]bool{}, map[string]int{}
+	taken, last := 0, map[string]int{}
 	var group sync.WaitGroup
 	for w := range 4 {
 		group.Go(func() {
@@ -119,13 +118,16 @@ func outboxRace(t *testing.T, s Store) {
 				var done []string
 				mu.Lock()
 				for _, m := range messages {
-					if v := version(t, m); taken[m.ID] || v != last[m.Subject]+1 {
-						t.Errorf("message %s twice or out of order: version %d after %d", m.ID, v, last[m.Subject])
+					for _, move := range movesOf(t, m) {
+						if move.Version != last[move.Ticket]+1 {
+							t.Errorf("move of %s twice or out of order: version %d after %d", move.Ticket, move.Version, last[move.Ticket])
+						}
+						last[move.Ticket] = move.Version
+						taken++
 					}
-					taken[m.ID], last[m.Subject] = true, version(t, m)
 					done = append(done, m.ID)
 				}
-				full := len(taken) == 50
+				full := taken == 50
 				mu.Unlock()
 				if err := s.Settle(ctx, done, nil); err != nil {
 					t.Error(err)
@@ -137,5 +139,5 @@ func outboxRace(t *testing.T, s Store) {
 		})
 	}
 	group.Wait()
-	equal(t, "messages taken", len(taken), 50)
+	equal(t, "moves taken", taken, 50)
 }

@@ -7,3 +7,5 @@ EXCEPTION WHEN OTHERS THEN
   NULL;
 END
 $$;
+-- A message lives for milliseconds: its row is kept as it comes, up to the length of a bundle.
+ALTER TABLE outbox SET (toast_tuple_target = 8160);
