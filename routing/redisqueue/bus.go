@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	busKept  = 10_000      // notices that the stream keeps, about
-	busBatch = 256         // notices per read
+	busKept  = 10_000      // entries that the stream keeps, about
+	busEntry = 16          // notices that share an entry at most: an entry costs the server more than a notice
+	busBatch = 16          // entries per read
 	busBlock = time.Second // how long a read waits for news before it looks whether the stream is whole
 	busPause = time.Second // before reading again after a failure
 	busField = "notice"
@@ -37,13 +38,13 @@ func (s *Server) Bus(log *slog.Logger) *Bus {
 
 // Publish implements hotline.Bus. It waits for the server, never for a reader.
 func (b *Bus) Publish(ctx context.Context, notices ...hotline.Notice) error {
-	commands := make([][]any, len(notices))
-	for i, n := range notices {
-		body, err := json.Marshal(n)
+	var commands [][]any
+	for some := range slices.Chunk(notices, busEntry) {
+		body, err := json.Marshal(some)
 		if err != nil {
 			return hotline.Fail(hotline.Internal, "internal").Because(err)
 		}
-		commands[i] = []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body}
+		commands = append(commands, []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body})
 	}
 	for some := range slices.Chunk(commands, busBatch) {
 		for _, cmd := range b.server.doAll(ctx, 1, some) {
@@ -95,12 +96,12 @@ func (b *Bus) Run(ctx context.Context) {
 func (b *Bus) read(bodies []string) []hotline.Notice {
 	notices := make([]hotline.Notice, 0, len(bodies))
 	for _, body := range bodies {
-		var n hotline.Notice
-		if err := json.Unmarshal([]byte(body), &n); err != nil {
-			b.log.Error("bus: a notice is no JSON", "error", err)
+		some, err := hotline.NoticesIn([]byte(body))
+		if err != nil {
+			b.log.Error("bus: an entry is no JSON", "error", err)
 			continue
 		}
-		notices = append(notices, n)
+		notices = append(notices, some...)
 	}
 	return notices
 }
@@ -113,7 +114,7 @@ type reader struct {
 	last    string        // id of the entry read last; "" = not known where to go on, "0-0" = before the first
 }
 
-// next waits for entries and gives their notices. It is not whole when entries may have been missed.
+// next waits for entries and gives what is in them. It is not whole when entries may have been missed.
 func (r *reader) next(ctx context.Context) (notices []string, whole bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, busBlock+r.longest) // the driver would wait ten seconds more
 	defer cancel()

@@ -79,24 +79,21 @@ local function holder(ticket, wanted)
   return held:sub(space + 1)
 end
 
--- leave takes a ticket out and remembers its version. Two old memories go for one that comes, so
--- that they stay bounded and no call has much to do.
-local function leave(ticket, version)
-  local place = call('HGET', item, 'p' .. ticket)
+-- leave takes a ticket out of its place, if it has one, and remembers its version. Two old memories go
+-- for one that comes, so that they stay bounded and no call has much to do.
+local function leave(ticket, version, place)
   if place then
     unindex(place)
-    call('ZREM', wait, place)
-    release(ticket)
-    call('HDEL', item, 'p' .. ticket, 'b' .. ticket)
+    if call('ZREM', lease, ticket) == 0 then call('ZREM', wait, place) end
+    call('HDEL', item, 'p' .. ticket, 'b' .. ticket, 'h' .. ticket)
   end
   call('HSET', item, 'v' .. ticket, version)
   call('ZADD', gone, text(now), ticket)
   for _ = 1, 2 do
     local oldest = call('ZRANGE', gone, 0, 0, 'WITHSCORES')
-    if oldest[1] and (tonumber(oldest[2]) <= now - memory or call('ZCARD', gone) > limit) then
-      call('ZREM', gone, oldest[1])
-      call('HDEL', item, 'v' .. oldest[1])
-    end
+    if not oldest[1] or tonumber(oldest[2]) > now - memory and call('ZCARD', gone) <= limit then return end
+    call('ZREM', gone, oldest[1])
+    call('HDEL', item, 'v' .. oldest[1])
   end
 end
 

@@ -7,5 +7,5 @@
 reap()
 local ticket = ARGV[4]
 if not holder(ticket, ARGV[5]) then return 0 end
-leave(ticket, call('HGET', item, 'v' .. ticket))
+leave(ticket, unpack(call('HMGET', item, 'v' .. ticket, 'p' .. ticket)))
 return 1

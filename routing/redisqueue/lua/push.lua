@@ -20,13 +20,12 @@ local function put(ticket, version, old, place, move)
     keep = call('ZSCORE', lease, ticket) and team_of(old) == team_of(place)
     unindex(old)
     call('ZREM', wait, old)
+    if not keep then release(ticket) end
+  else
+    call('ZREM', gone, ticket)
   end
-  if not keep then
-    release(ticket)
-    call('ZADD', wait, 0, place)
-  end
+  if not keep then call('ZADD', wait, 0, place) end
   index(place)
-  call('ZREM', gone, ticket)
 end
 
 reap()
@@ -35,7 +34,7 @@ for i = 4, #ARGV, 4 do
   local present, old = known(ticket)
   if not present or present < tonumber(version) then
     if place == '' then
-      leave(ticket, version)
+      leave(ticket, version, old)
     elseif not old and call('ZCARD', age) >= limit then
       return (i - 4) / 4
     else
