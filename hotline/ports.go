@@ -233,6 +233,11 @@ type Bus interface {
 	Subscribe(ctx context.Context) (<-chan Notice, error)
 }
 
+// RemoteBus is a Bus that carries notices as they lie in a message's body (NoticesIn), without reading them.
+type RemoteBus interface {
+	PublishBodies(ctx context.Context, bodies [][]byte) error
+}
+
 // Page is a part of a list. Next is "" on the last one.
 type Page[T any] struct {
 	Items []T

@@ -123,6 +123,13 @@ func (s BusSink) Deliver(ctx context.Context, m Message) error {
 
 // DeliverAll implements BatchSink.
 func (s BusSink) DeliverAll(ctx context.Context, all []Message) error {
+	if between, ok := s.Bus.(RemoteBus); ok {
+		bodies := make([][]byte, len(all))
+		for i := range all {
+			bodies[i] = all[i].Body
+		}
+		return between.PublishBodies(ctx, bodies)
+	}
 	notices := make([]Notice, 0, len(all))
 	for i := range all {
 		some, err := NoticesIn(all[i].Body)

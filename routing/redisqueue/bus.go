@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	busKept  = 10_000      // entries that the stream keeps, about
-	busEntry = 16          // notices that share an entry at most: an entry costs the server more than a notice
-	busBatch = 16          // entries per read
+	busKept  = 2000        // entries that the stream keeps, about; each holds one notice or a bundle of them
+	busBatch = 8           // entries per read: bundles of so many are no more than a subscriber may be behind
+	busWrite = 256         // entries per write
 	busBlock = time.Second // how long a read waits for news before it looks whether the stream is whole
 	busPause = time.Second // before reading again after a failure
 	busField = "notice"
@@ -38,16 +38,24 @@ func (s *Server) Bus(log *slog.Logger) *Bus {
 
 // Publish implements hotline.Bus. It waits for the server, never for a reader.
 func (b *Bus) Publish(ctx context.Context, notices ...hotline.Notice) error {
-	var commands [][]any
-	for some := range slices.Chunk(notices, busEntry) {
-		body, err := json.Marshal(some)
-		if err != nil {
+	bodies := make([][]byte, len(notices))
+	for i, n := range notices {
+		var err error
+		if bodies[i], err = json.Marshal(n); err != nil {
 			return hotline.Fail(hotline.Internal, "internal").Because(err)
 		}
-		commands = append(commands, []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body})
 	}
-	for some := range slices.Chunk(commands, busBatch) {
-		for _, cmd := range b.server.doAll(ctx, 1, some) {
+	return b.PublishBodies(ctx, bodies)
+}
+
+// PublishBodies implements hotline.RemoteBus. Each body becomes an entry of the stream.
+func (b *Bus) PublishBodies(ctx context.Context, bodies [][]byte) error {
+	for some := range slices.Chunk(bodies, busWrite) {
+		commands := make([][]any, len(some))
+		for i, body := range some {
+			commands[i] = []any{"xadd", b.server.key("bus"), "maxlen", "~", busKept, "*", busField, body}
+		}
+		for _, cmd := range b.server.doAll(ctx, 1, commands) {
 			if cmd.Err() != nil {
 				return failure(cmd.Err())
 			}
