@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // Engine decides where a request goes: safety triggers, then the dispatch directory, then the
@@ -30,6 +31,7 @@ const (
 	alarmLine    = 0.20 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
+	alarmSpared  = 0.50 // … one that says that nobody came to harm
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
 	alarmAway    = 0.80 // … because it is imagined or played
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
@@ -282,6 +284,9 @@ func (c *deciding) priority(hits []Hit) {
 	}
 }
 
+// spared is how somebody says that nobody came to harm.
+var spared = []string{"没受伤", "没人受伤", "没有受伤", "没有人受伤", "没伤着", "没伤到", "没伤人", "没大事", "没啥大事", "没啥事", "没什么事", "人没事", "都没事", "不严重", "没啥不舒服", "没有不舒服", "没什么不舒服", "虚惊", "没困人", "里面没人", "里头没人"}
+
 // alarm hears danger in words that no trigger knows.
 func (c *deciding) alarm(hits []Hit) {
 	heard := c.heard
@@ -291,6 +296,9 @@ func (c *deciding) alarm(hits []Hit) {
 	}
 	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
 		line = max(line, alarmMild)
+	}
+	if zh.HasAny(string(c.words.text), spared...) {
+		line = max(line, alarmSpared)
 	}
 	if len(hits) > 0 || heard.p < min(line, ask) || len(heard.spans) == 0 {
 		return // triggers that are held back have lines of their own

@@ -78,13 +78,21 @@ func (t *talk) aside(i int, c [2]int, d *Draft) bool {
 	return t.asked[i]&(askPlace|askFloor|askRoom) != 0 && u.onlyPlaces(c)
 }
 
+// isAck tells a clause of nothing but politeness: 好的好的, 谢谢再见.
 func isAck(text string) bool {
-	for _, w := range ackWords {
-		if text == w {
-			return true
+	for text != "" {
+		longest := ""
+		for _, w := range ackWords {
+			if len(w) > len(longest) && strings.HasPrefix(text, w) {
+				longest = w
+			}
 		}
+		if longest == "" {
+			return false
+		}
+		text = strings.TrimLeft(text[len(longest):], " 啊呀吧哈的了嘛呢哦")
 	}
-	return false
+	return true
 }
 
 // covers tells whether a span of the raw segment falls into a clause of the mended text.
@@ -152,11 +160,11 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 			continue
 		}
 		if classify != nil {
-			words := m.Text
-			if len(groups) == 1 && registered != "" {
-				words += "。" + registered
+			summary := registered
+			if len(groups) > 1 {
+				summary = ""
 			}
-			m.Decision = classify(words)
+			m.Decision = t.judge(list, summary, classify)
 		}
 		matters = append(matters, m)
 	}
@@ -171,6 +179,9 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 	d.Question = t.onlyAsks(d, registered != "")
 	if stated := t.statedType(d.Question, registered); stated != "" && d.Type.Value != "" {
 		d.Type.Value, d.Type.Confidence = string(stated), 0.9
+		if stated == hotline.Consult && d.Priority.Value == string(hotline.Normal) { // nothing is to be done, only answered
+			d.Priority.Value = string(hotline.Low)
+		}
 	}
 }
 
