@@ -155,18 +155,19 @@ func heldLine(guards []string) float64 {
 // byTrigger follows the triggers that fire; among what they can mean the classifier chooses.
 func (c *deciding) byTrigger(hits []Hit) {
 	best, score := "", -1.0
-	for _, h := range hits {
-		if len(h.Guards) > 0 {
-			continue
-		}
+	firing := slices.DeleteFunc(slices.Clone(hits), func(h Hit) bool { return len(h.Guards) > 0 })
+	first := slices.MinFunc(firing, func(a, b Hit) int { return a.Span[0] - b.Span[0] }).Span[0]
+	for _, h := range firing {
 		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, h.Span, h.Class))
 		for i, category := range h.Categories {
 			s := c.probability(category)
 			if i == 0 {
 				s += likely
 			}
-			if h.Sure {
+			if early := h.Span[0] == first; h.Sure && early { // what is said first is the matter
 				s += certain
+			} else if h.Sure || early && i == 0 {
+				s += likely
 			}
 			if s > score {
 				best, score = category, s
