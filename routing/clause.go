@@ -89,7 +89,7 @@ func begins(text []rune, words []string) bool {
 // them must win. Weights by logistic regression on seeds joined in pairs and seeds alone, each read by a
 // classifier that did not learn them; the level so that about one in twenty requests of one matter is cut.
 const (
-	cutPlain   = 6.0
+	cutPlain   = 5.0
 	cutTurn    = -8.5 // a turning word, an item, a semicolon
 	cutAsked   = -1.5 // behind a question
 	cutAdds    = -2.0
@@ -100,6 +100,7 @@ const (
 	cutShort   = 5.0  // hardly a sentence
 	cutLead    = 3.8  // hardly a sentence before it
 	cutUntold  = 2.0  // nothing before it says what is the matter
+	cutDanger  = 2.0  // who tells of danger tells all around it
 	cutList    = 3.0  // the next of several nouns
 	leastGain  = 0.2
 	fewRunes   = 7
@@ -171,8 +172,13 @@ func (c *cutting) line(from, at, to int) float64 {
 	if left[1]-left[0] < fewRunes {
 		need += cutLead
 	}
-	if !slices.ContainsFunc(c.clauses[from:at], func(l clause) bool { return l.tells }) {
-		need += cutUntold
+	for _, side := range [][]clause{c.clauses[from:at], c.clauses[at:to]} {
+		if !slices.ContainsFunc(side, func(l clause) bool { return l.tells }) {
+			need += cutUntold
+		}
+	}
+	if c.danger {
+		need += cutDanger
 	}
 	return max(need, leastGain)
 }

@@ -138,7 +138,7 @@ func (c *deciding) decide() {
 		c.held(hits)
 	}
 	c.others()
-	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category)...)
+	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category, c.d.Priority == hotline.Critical)...)
 }
 
 // heldLine is what the alarm must say to overrule guards.

@@ -34,6 +34,7 @@ type cutting struct {
 	*Classifier
 	text    []rune
 	clauses []clause
+	danger  bool
 	known   map[[2]int][]float64 // by first clause and the one after the last
 }
 
@@ -102,12 +103,12 @@ func (c *cutting) subject(from, to int) []rune {
 func top(p []float64) int { return slices.Index(p, slices.Max(p)) }
 
 // second finds the matters beside the one decided, the most certain first.
-func (c *Classifier) second(w *reading, category string) []hotline.Matter {
+func (c *Classifier) second(w *reading, category string, danger bool) []hotline.Matter {
 	all := clauses(w.text)
 	if len(all) < 2 || len(all) > mostClauses || len(w.text) > mostSplit {
 		return nil
 	}
-	whole := cutting{c, w.text, c.weigh(w.text, all), map[[2]int][]float64{}}
+	whole := cutting{c, w.text, c.weigh(w.text, all), danger, map[[2]int][]float64{}}
 	pieces := whole.pieces(0, len(all))
 	if len(pieces) < 2 {
 		return nil
