@@ -152,7 +152,7 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 		return
 	}
 	groups := split(all)
-	registered := t.registered()
+	registered, done := t.registered()
 	var matters []Matter
 	for g, list := range groups {
 		m := Matter{Title: t.titleOf(list), Text: t.textOf(list), Segments: [2]int{t.us[list[0].at].seq, t.us[list[len(list)-1].at].seq + 1}}
@@ -176,7 +176,7 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 	if len(matters) > 1 {
 		d.Matters = matters
 	}
-	d.Question = t.onlyAsks(d, registered != "")
+	d.Question = t.onlyAsks(d, done)
 	if stated := t.statedType(d.Question, registered); stated != "" && d.Type.Value != "" {
 		d.Type.Value, d.Type.Confidence = string(stated), 0.9
 		if stated == hotline.Consult && d.Priority.Value == string(hotline.Normal) { // nothing is to be done, only answered
