@@ -10,13 +10,14 @@ import (
 )
 
 // What a caller tells beside the matter, mostly because he was asked, misleads a reader of the whole: what
-// works, what there is not, and what came before 不是,是….
+// works, what he tried, what there is not, and what came before 不是,是….
 
 const turnedDown = 10 // runes; an answer as long that denies tells the matter itself
 
 var (
 	wellWords  = []string{"正常", "好使", "好用", "没问题", "没毛病", "好好的", "也亮", "都亮", "电有的", "有电的", "都有电", "也有电", "都通着", "挺好"}
 	notWell    = []string{"不正常", "不好使", "不好用", "才正常", "不太正常", "怎么", "吗", "?"}
+	triedWords = []string{"拔了", "试了", "试过", "重启", "重装", "闸已经拉", "闸拉了", "拉了闸", "拉了电闸", "关了总闸"}
 	harmWords  = []string{"伤", "事", "舒服", "人", "严重"} // that nobody came to harm is worth knowing
 	denials    = []string{"没有", "没", "不是", "不"}
 	notThat    = []string{"不是不是", "都不是", "不是,", "不不", "也不是", "不是 "}
@@ -33,7 +34,7 @@ func (t *talk) told(list []piece) []piece {
 	}
 	left := slices.DeleteFunc(slices.Clone(list[from:]), func(p piece) bool {
 		clause := t.us[p.at].text[p.span[0]:p.span[1]]
-		return zh.HasAny(clause, wellWords...) && !zh.HasAny(clause, notWell...) || t.onlyDenies(p.at, clause)
+		return zh.HasAny(clause, wellWords...) && !zh.HasAny(clause, notWell...) || zh.HasAny(clause, triedWords...) || t.onlyDenies(p.at, clause)
 	})
 	if len(left) == 0 {
 		return list
