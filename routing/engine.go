@@ -94,6 +94,9 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 		d: hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
 	c.d.Type = hotline.Type(s.classifier.kind.judge(said)[0].Label)
+	if c.d.Type == hotline.Help && again(w.text) {
+		c.d.Type = hotline.Complaint
+	}
 	c.decide()
 	return c.d, nil
 }
