@@ -114,13 +114,16 @@ func (u *utterance) onlyPlaces(c [2]int) bool {
 	return left <= 3
 }
 
-// textOf joins pieces in the caller's own words, as they stood.
-func (t *talk) textOf(list []piece) string {
+// textOf joins pieces in the caller's own words, with what stood between them in one breath.
+func (t *talk) textOf(list []piece) string { return t.joined(list, true) }
+
+// joined is textOf; loose tells whether what stood between pieces comes along.
+func (t *talk) joined(list []piece, loose bool) string {
 	var b strings.Builder
 	for k := 0; k < len(list); {
 		u := t.us[list[k].at]
 		first := k
-		for k+1 < len(list) && list[k+1].at == list[first].at {
+		for k+1 < len(list) && list[k+1].at == list[first].at && (loose || u.adjacent(list[k].span, list[k+1].span)) {
 			k++
 		}
 		from, to := u.field("", 0, list[first].span).Span, u.field("", 0, list[k].span).Span
@@ -131,6 +134,11 @@ func (t *talk) textOf(list []piece) string {
 		k++
 	}
 	return clipText(b.String(), maxMatterText)
+}
+
+// adjacent tells whether no word stands between two clauses.
+func (u *utterance) adjacent(a, b [2]int) bool {
+	return strings.IndexFunc(u.text[a[1]:b[0]], func(r rune) bool { return zh.KindOf(r) != zh.Other }) < 0
 }
 
 // split cuts the pieces where a new matter begins.
@@ -156,6 +164,7 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 	var matters []Matter
 	for g, list := range groups {
 		m := Matter{Title: t.titleOf(list), Text: t.textOf(list), Segments: [2]int{t.us[list[0].at].seq, t.us[list[len(list)-1].at].seq + 1}}
+		m.Place = t.placeOf(list, d.Place())
 		if g > 0 && utf8.RuneCountInString(m.Text) < shortMatter {
 			continue
 		}

@@ -74,7 +74,7 @@ func (t *talk) onlyDenies(i int, clause string) bool {
 // judge classifies what names the matter, with the operator's summary of it. Danger that a safety word in the
 // whole speaks of counts all the same.
 func (t *talk) judge(list []piece, summary string, classify Classifier) hotline.Decision {
-	all, words := t.textOf(list), t.textOf(t.told(list))
+	all, words := t.textOf(list), t.joined(t.told(list), false)
 	if summary != "" {
 		all, words = all+"。"+summary, words+"。"+summary
 	}
