@@ -111,6 +111,16 @@ type said struct {
 	marks   []mark
 }
 
+// any tells whether a word of a concept stands in a text.
+func (c *Concepts) any(text []rune) bool {
+	for i := range text {
+		for range c.words.at(text, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // written is the text with its marks behind it, as the classifier reads it.
 func (c *Concepts) written(text []rune) said {
 	marks := c.marks(text)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"yihaotong/hotline"
+	"yihaotong/hotline/zh"
 )
 
 // Engine decides where a request goes: safety triggers, then the dispatch directory, then the
@@ -30,6 +31,7 @@ const (
 	alarmLine    = 0.20 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
+	alarmSpared  = 0.50 // … one that says that nobody came to harm
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
 	alarmAway    = 0.80 // … because it is imagined or played
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
@@ -92,6 +94,9 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 		d: hotline.Decision{Version: fmt.Sprintf("rules %d, model %s", s.directory.Version, s.classifier.Version), Reasons: []hotline.Reason{}, Alternatives: []hotline.Alternative{}, Secondary: []hotline.Matter{}},
 	}
 	c.d.Type = hotline.Type(s.classifier.kind.judge(said)[0].Label)
+	if c.d.Type == hotline.Help && again(w.text) {
+		c.d.Type = hotline.Complaint
+	}
 	c.decide()
 	return c.d, nil
 }
@@ -136,7 +141,7 @@ func (c *deciding) decide() {
 		c.held(hits)
 	}
 	c.others()
-	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category)...)
+	c.d.Secondary = append(c.d.Secondary, c.state.classifier.second(c.words, c.d.Category, c.d.Priority == hotline.Critical)...)
 }
 
 // heldLine is what the alarm must say to overrule guards.
@@ -153,18 +158,19 @@ func heldLine(guards []string) float64 {
 // byTrigger follows the triggers that fire; among what they can mean the classifier chooses.
 func (c *deciding) byTrigger(hits []Hit) {
 	best, score := "", -1.0
-	for _, h := range hits {
-		if len(h.Guards) > 0 {
-			continue
-		}
+	firing := slices.DeleteFunc(slices.Clone(hits), func(h Hit) bool { return len(h.Guards) > 0 })
+	first := slices.MinFunc(firing, func(a, b Hit) int { return a.Span[0] - b.Span[0] }).Span[0]
+	for _, h := range firing {
 		c.d.Reasons = append(c.d.Reasons, c.words.reason(hotline.ReasonTrigger, h.Span, h.Class))
 		for i, category := range h.Categories {
 			s := c.probability(category)
 			if i == 0 {
 				s += likely
 			}
-			if h.Sure {
+			if early := h.Span[0] == first; h.Sure && early { // what is said first is the matter
 				s += certain
+			} else if h.Sure || early && i == 0 {
+				s += likely
 			}
 			if s > score {
 				best, score = category, s
@@ -282,6 +288,9 @@ func (c *deciding) priority(hits []Hit) {
 	}
 }
 
+// spared is how somebody says that nobody came to harm.
+var spared = []string{"没受伤", "没人受伤", "没有受伤", "没有人受伤", "没伤着", "没伤到", "没伤人", "没大事", "没啥大事", "没啥事", "没什么事", "人没事", "都没事", "不严重", "没啥不舒服", "没有不舒服", "没什么不舒服", "虚惊", "没困人", "里面没人", "里头没人"}
+
 // alarm hears danger in words that no trigger knows.
 func (c *deciding) alarm(hits []Hit) {
 	heard := c.heard
@@ -291,6 +300,9 @@ func (c *deciding) alarm(hits []Hit) {
 	}
 	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
 		line = max(line, alarmMild)
+	}
+	if zh.HasAny(string(c.words.text), spared...) {
+		line = max(line, alarmSpared)
 	}
 	if len(hits) > 0 || heard.p < min(line, ask) || len(heard.spans) == 0 {
 		return // triggers that are held back have lines of their own

@@ -196,3 +196,21 @@ func BenchmarkDecide(b *testing.B) {
 		}
 	}
 }
+
+func TestWhoAsksAgainComplains(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]hotline.Type{
+		"打印机卡纸,麻烦来修一下":             hotline.Help,
+		"打印机卡纸,报了三次了,麻烦来修一下":       hotline.Complaint,
+		"这是第二回请你们修打印机,麻烦快点":        hotline.Complaint,
+		"打印机卡纸没人管,麻烦来修一下":          hotline.Complaint,
+		"打印机用了两次,卡纸,麻烦来修一下":        hotline.Help,
+		"周转房第二次选房什么时候开始":           hotline.Consult,
+		"第三次来信感谢维修的师傅,技术好,人也和气,表扬": hotline.Praise,
+	} {
+		d, err := engine(t).Decide(t.Context(), hotline.Request{Text: text})
+		if err != nil || d.Type != want {
+			t.Errorf("%s: %s %v, want %s", text, d.Type, err, want)
+		}
+	}
+}

@@ -10,24 +10,24 @@ import (
 	"yihaotong/hotline"
 )
 
-// Requests of two matters, and of one told in several clauses, written before anything was tuned on them.
-// Half A may be read; half B only measures, as with the danger sets.
+// Requests of two matters and more, and of one told in several clauses, written before anything was tuned on
+// them. A and C may be read; B only measures, as with the danger sets.
 func TestMattersInUnseenWords(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"testdata/matters-a.jsonl", "testdata/matters-b.jsonl"} {
+	for _, file := range []string{"testdata/matters-a.jsonl", "testdata/matters-b.jsonl", "testdata/matters-c.jsonl"} {
 		var there, found, made, single, cut float64
 		for _, c := range readMatters(t, file) {
 			d, err := engine(t).Decide(t.Context(), hotline.Request{Text: c.Text})
 			if err != nil {
 				t.Fatal(err)
 			}
-			made += float64(len(d.Secondary))
-			if len(c.Matters) == 0 {
+			if len(c.Matters) < 2 {
 				single++
 				cut += float64(min(1, len(d.Secondary)))
 				continue
 			}
 			there++
+			made += float64(len(d.Secondary))
 			if slices.ContainsFunc(d.Secondary, func(m hotline.Matter) bool {
 				return m.Category != d.Category && slices.Contains(c.Matters, m.Category)
 			}) {
@@ -35,7 +35,7 @@ func TestMattersInUnseenWords(t *testing.T) {
 			}
 		}
 		t.Logf("%s: found %v of %v, made %v; one matter cut %v of %v", file, found, there, made, cut, single)
-		if found < 0.5*there || found < 0.5*made || cut > 0.15*single {
+		if found < 0.6*there || found < 0.6*made || cut > 0.15*single {
 			t.Errorf("%s: found %v of %v, made %v; one matter cut %v of %v", file, found, there, made, cut, single)
 		}
 	}

@@ -108,13 +108,13 @@ func (t *Triggers) findClass(c *class, f found, text []rune) (Hit, bool) {
 				best, any = hit, true
 			}
 			if len(best.Guards) == 0 {
-				best.Categories, best.Sure = c.where(f)
+				best.Categories, best.Sure = c.where(f, best.Span)
 				return best, true
 			}
 		}
 	}
 	if any {
-		best.Categories, best.Sure = c.where(f)
+		best.Categories, best.Sure = c.where(f, best.Span)
 	}
 	return best, any
 }
@@ -131,13 +131,14 @@ func (c *class) excused(f found, hit zh.Span) bool {
 	return false
 }
 
-func (c *class) where(f found) (categories []string, certain bool) {
+// where gives the categories that the hit can mean; certain is the one that words near it name.
+func (c *class) where(f found, hit zh.Span) (categories []string, certain bool) {
 	for i := range c.surely {
-		if c.surely[i].when.holds(f) {
+		if slices.ContainsFunc(c.surely[i].when.matches(f, nil), func(words []zh.Span) bool { return near(cover(words), hit, reach) }) {
 			return []string{c.surely[i].category}, true
 		}
 	}
-	return c.categories, len(c.categories) == 1
+	return c.categories, false
 }
 
 func cover(spans []zh.Span) zh.Span {

@@ -202,7 +202,7 @@ func draftOf(d intake.Draft) api.Draft {
 		a.Team.Value = d.Decision.Team
 	}
 	for _, m := range d.Matters {
-		a.Matters = append(a.Matters, api.DraftMatter{Title: m.Title, Text: m.Text, Segments: m.Segments[:], Decision: decisionOf(m.Decision, true)})
+		a.Matters = append(a.Matters, api.DraftMatter{Title: m.Title, Text: m.Text, Segments: m.Segments[:], Place: api.Place{Building: m.Place.Building, Floor: m.Place.Floor, Room: m.Place.Room, Raw: m.Place.Raw}, Decision: decisionOf(m.Decision, true)})
 	}
 	return a
 }

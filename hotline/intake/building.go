@@ -4,15 +4,16 @@ import (
 	"strings"
 )
 
-// readDashed reads 7-1-502, and the stair before a room: 3号楼3-1102.
+// readDashed reads 7-1-502, the stair before a room (3号楼3-1102), and building and room: 4-302的门.
 func readDashed(text string, taken *spans) []mention {
 	var out []mention
 	for _, m := range placeForms().dashed.FindAllStringSubmatchIndex(text, -1) {
 		whole := strings.Count(text[m[0]:m[1]], "-") == 2
-		if runsOn(text, m[0]) || !whole && !hasSuffixAny(strings.TrimRight(text[:m[0]], " ,"), "楼", "栋", "座", "幢", "苑", "公寓", "小区", "院") {
+		stair := hasSuffixAny(strings.TrimRight(text[:m[0]], " ,"), "楼", "栋", "座", "幢", "苑", "公寓", "小区", "院")
+		if runsOn(text, m[0]) || !whole && !stair && !hasPrefixAny(text[m[1]:], "的", "室", "房", "门", "屋", "家") {
 			continue
 		}
-		if whole {
+		if whole || !stair {
 			out = append(out, mention{building, text[m[2]:m[3]] + "号楼", 0.6, [2]int{m[2], m[3]}})
 		}
 		taken.take(m[0], m[1])
@@ -35,11 +36,15 @@ func readBuildings(text string, taken *spans) []mention {
 		if !ok || runsOn(text, m[0]) {
 			continue
 		}
-		value, weight := n+text[m[4]:m[5]], 0.8
+		sort := text[m[4]:m[5]]
+		if strings.HasPrefix(sort, "#") {
+			sort = "号楼"
+		}
+		value, weight := n+sort, 0.8
 		if m[6] >= 0 {
 			value += strings.ToUpper(text[m[6]:m[7]]) + "座"
 		}
-		if text[m[4]:m[5]] == "号院" { // the yard gives way to a building in it
+		if sort == "号院" { // the yard gives way to a building in it
 			weight = 0.5
 		}
 		add(value, m[0], m[1], weight)

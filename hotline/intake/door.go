@@ -43,15 +43,17 @@ func readNumbers(text string, found []mention, taken *spans) (near, bare []menti
 	return near, bare
 }
 
-// followsPlace allows blanks, commas, 的, a dash and a stair (3单元) between a place and its room.
+// followsPlace allows blanks, commas, 的, a dash, a stair (3单元) and what the house is (周转房) between a place and its room.
 func followsPlace(text string, found []mention, from int) bool {
 	for _, f := range found {
 		if f.kind == room || f.span[1] > from {
 			continue
 		}
 		gap := text[f.span[1]:from]
-		if i := strings.Index(gap, "单元"); i >= 0 {
-			gap = gap[i+len("单元"):]
+		for _, between := range []string{"单元", "周转房", "宿舍", "公寓"} {
+			if _, behind, ok := strings.Cut(gap, between); ok {
+				gap = behind
+			}
 		}
 		if strings.Trim(gap, " ,、的-.东西南北侧头边是") == "" {
 			return true

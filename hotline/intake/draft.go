@@ -44,6 +44,7 @@ type Matter struct {
 	Title    string           `json:"title"`
 	Text     string           `json:"text"`
 	Segments [2]int           `json:"segments"` // Seq of the first and of the one after the last
+	Place    hotline.Place    `json:"place"`    // its own, else the call's
 	Decision hotline.Decision `json:"decision"`
 }
 
@@ -64,10 +65,15 @@ func (d Draft) Opening(channel hotline.Channel) hotline.Opening {
 // Place puts building, floor and room together.
 func (d Draft) Place() hotline.Place {
 	p := hotline.Place{Building: d.Building.Value, Floor: d.Floor.Value, Room: d.Room.Value}
+	p.Raw = placeWords(p)
+	return p
+}
+
+// placeWords is a place as somebody would say it.
+func placeWords(p hotline.Place) string {
 	floor := p.Floor
 	if floor != "" {
 		floor += "层"
 	}
-	p.Raw = strings.TrimSpace(p.Building + floor + p.Room)
-	return p
+	return strings.TrimSpace(p.Building + floor + p.Room)
 }

@@ -1,5 +1,7 @@
 package intake
 
+import "strings"
+
 func readFloors(text string, taken *spans) []mention {
 	var out []mention
 	p := placeForms()
@@ -12,13 +14,24 @@ func readFloors(text string, taken *spans) []mention {
 	}
 	for _, m := range p.level.FindAllStringSubmatchIndex(text, -1) {
 		n, ok := numeral(text[m[2]:m[3]])
-		if !ok || n == "0" || len(n) > 2 || text[m[2]:m[3]] == "两" || !taken.free(m[0], m[1]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
+		if !ok || n == "0" || len(n) > 2 || text[m[2]:m[3]] == "两" || !taken.free(m[0], m[1]) || roughly(text[m[2]:m[3]]) || runsOn(text, m[0]) || !isLevel(text, m[0], m[1]) {
 			continue
 		}
 		taken.take(m[0], m[1])
 		out = append(out, mention{floor, n, 0.75, [2]int{m[0], m[1]}})
 	}
 	return out
+}
+
+// roughly tells two neighbouring numerals, which name no single floor: 五六层之间.
+func roughly(number string) bool {
+	digits := []rune(number)
+	if len(digits) != 2 {
+		return false
+	}
+	const order = "一二三四五六七八九"
+	at := strings.IndexRune(order, digits[0])
+	return at >= 0 && strings.HasPrefix(order[at:], number)
 }
 
 // onPlate tells that a province's character stands before a letter: 京B7.

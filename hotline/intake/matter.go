@@ -78,13 +78,21 @@ func (t *talk) aside(i int, c [2]int, d *Draft) bool {
 	return t.asked[i]&(askPlace|askFloor|askRoom) != 0 && u.onlyPlaces(c)
 }
 
+// isAck tells a clause of nothing but politeness: 好的好的, 谢谢再见.
 func isAck(text string) bool {
-	for _, w := range ackWords {
-		if text == w {
-			return true
+	for text != "" {
+		longest := ""
+		for _, w := range ackWords {
+			if len(w) > len(longest) && strings.HasPrefix(text, w) {
+				longest = w
+			}
 		}
+		if longest == "" {
+			return false
+		}
+		text = strings.TrimLeft(text[len(longest):], " 啊呀吧哈的了嘛呢哦")
 	}
-	return false
+	return true
 }
 
 // covers tells whether a span of the raw segment falls into a clause of the mended text.
@@ -106,13 +114,16 @@ func (u *utterance) onlyPlaces(c [2]int) bool {
 	return left <= 3
 }
 
-// textOf joins pieces in the caller's own words, as they stood.
-func (t *talk) textOf(list []piece) string {
+// textOf joins pieces in the caller's own words, with what stood between them in one breath.
+func (t *talk) textOf(list []piece) string { return t.joined(list, true) }
+
+// joined is textOf; loose tells whether what stood between pieces comes along.
+func (t *talk) joined(list []piece, loose bool) string {
 	var b strings.Builder
 	for k := 0; k < len(list); {
 		u := t.us[list[k].at]
 		first := k
-		for k+1 < len(list) && list[k+1].at == list[first].at {
+		for k+1 < len(list) && list[k+1].at == list[first].at && (loose || u.adjacent(list[k].span, list[k+1].span)) {
 			k++
 		}
 		from, to := u.field("", 0, list[first].span).Span, u.field("", 0, list[k].span).Span
@@ -123,6 +134,11 @@ func (t *talk) textOf(list []piece) string {
 		k++
 	}
 	return clipText(b.String(), maxMatterText)
+}
+
+// adjacent tells whether no word stands between two clauses.
+func (u *utterance) adjacent(a, b [2]int) bool {
+	return strings.IndexFunc(u.text[a[1]:b[0]], func(r rune) bool { return zh.KindOf(r) != zh.Other }) < 0
 }
 
 // split cuts the pieces where a new matter begins.
@@ -144,19 +160,20 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 		return
 	}
 	groups := split(all)
-	registered := t.registered()
+	registered, done := t.registered()
 	var matters []Matter
 	for g, list := range groups {
 		m := Matter{Title: t.titleOf(list), Text: t.textOf(list), Segments: [2]int{t.us[list[0].at].seq, t.us[list[len(list)-1].at].seq + 1}}
+		m.Place = t.placeOf(list, d.Place())
 		if g > 0 && utf8.RuneCountInString(m.Text) < shortMatter {
 			continue
 		}
 		if classify != nil {
-			words := m.Text
-			if len(groups) == 1 && registered != "" {
-				words += "。" + registered
+			summary := registered
+			if len(groups) > 1 {
+				summary = ""
 			}
-			m.Decision = classify(words)
+			m.Decision = t.judge(list, summary, classify)
 		}
 		matters = append(matters, m)
 	}
@@ -168,9 +185,12 @@ func (t *talk) fillMatter(d *Draft, classify Classifier) {
 	if len(matters) > 1 {
 		d.Matters = matters
 	}
-	d.Question = t.onlyAsks(d, registered != "")
+	d.Question = t.onlyAsks(d, done)
 	if stated := t.statedType(d.Question, registered); stated != "" && d.Type.Value != "" {
 		d.Type.Value, d.Type.Confidence = string(stated), 0.9
+		if stated == hotline.Consult && d.Priority.Value == string(hotline.Normal) { // nothing is to be done, only answered
+			d.Priority.Value = string(hotline.Low)
+		}
 	}
 }
 

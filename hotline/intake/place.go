@@ -20,7 +20,7 @@ var placeForms = sync.OnceValue(func() placePatterns {
 	return placePatterns{
 		dashed:   regexp.MustCompile(`\b(\d{1,2})-(?:\d{1,2}-)?(\d{3,4})\b`), // building-stair-room
 		doored:   regexp.MustCompile(`(?:房间号?|房号|门牌号?)(?:是|为|:)? ?([a-z]?-?(?:\d{2,4}|[零〇一二三四五六七八九幺]{3,4}))`),
-		numbered: regexp.MustCompile(`(` + number + `) ?(号楼|号院|号办公楼|号公寓楼?|号宿舍楼?|号配楼|号塔楼?|栋|幢|座)(?: ?([a-z])(?:座|区|栋|楼))?`),
+		numbered: regexp.MustCompile(`(` + number + `) ?(号楼|#楼|#|号院|号办公楼|号公寓楼?|号宿舍楼?|号配楼|号塔楼?|栋|幢|座)(?: ?([a-z])(?:座|区|栋|楼))?`),
 		lettered: regexp.MustCompile(`([a-z]|甲|乙|丙|丁) ?(\d?) ?(座|栋|楼|区|馆|塔)`),
 		warded:   regexp.MustCompile(ward + `(?:办公)?楼`),
 		basement: regexp.MustCompile(`(?:地下|负|\bb|-)(?: ?第)? ?(\d|[一二三四五两])(?: ?(?:层|楼|f))?`),

@@ -1786,6 +1786,9 @@ type DraftField struct {
 type DraftMatter struct {
 	Decision Decision `json:"decision"`
 
+	// Place Its own, else the call's
+	Place Place `json:"place,omitempty,omitzero"`
+
 	// Segments seq of the first and of the one after the last
 	Segments Span   `json:"segments"`
 	Text     string `json:"text"`

@@ -2749,6 +2749,8 @@ export interface components {
             text: string;
             /** @description seq of the first and of the one after the last */
             segments: components["schemas"]["Span"];
+            /** @description Its own, else the call's */
+            place?: components["schemas"]["Place"];
             decision: components["schemas"]["Decision"];
         };
         CallProgress: {
