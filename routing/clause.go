@@ -89,7 +89,7 @@ func begins(text []rune, words []string) bool {
 // them must win. Weights by logistic regression on seeds joined in pairs and seeds alone, each read by a
 // classifier that did not learn them; the level so that about one in twenty requests of one matter is cut.
 const (
-	cutPlain   = 5.0
+	cutPlain   = 6.0
 	cutTurn    = -8.5 // a turning word, an item, a semicolon
 	cutAsked   = -1.5 // behind a question
 	cutAdds    = -2.0
