@@ -17,9 +17,9 @@ func (s *Store) Create(ctx context.Context, t *hotline.Ticket, initials string, 
 		is.Version = 1
 		w := &ticketWrite{
 			is: &is, seq: newSeq(t), initials: initials, day: localDay(t.CreatedAt, s.zone),
-			events: events, once: once, now: millis(s.now()), zone: s.zone, outgoing: s.outgoing,
+			events: events, once: once, now: millis(s.now()), outgoing: s.outgoing,
 		}
-		if err := w.ready(); err != nil {
+		if err := w.ready(s.zone); err != nil {
 			return err
 		}
 		err := s.tickets.do(ctx, w)
@@ -58,32 +58,32 @@ func scanKept(c cursor) (kept, error) {
 
 // load finds a ticket by number or id.
 func (s *Store) load(ctx context.Context, ref string) (kept, error) {
-	column, key := addressOf(ref)
+	column, key := "id", plain(ref)
+	if n, ok := hotline.ParseNumber(ref); ok {
+		column, key = "number", n
+	}
 	k, ok, err := first(ctx, s.db, scanKept, "SELECT seq, doc FROM ticket WHERE "+column+" = $1", key)
 	if err == nil && !ok {
-		err = unknownTicket(ref)
+		err = hotline.Fail(hotline.NotFound, "ticket.unknown", "number", ref)
 	}
 	return k, err
 }
 
-// addressOf tells by which column a ticket is found.
-func addressOf(ref string) (column, key string) {
-	if n, ok := hotline.ParseNumber(ref); ok {
-		return "number", n
-	}
-	return "id", plain(ref)
-}
-
-func unknownTicket(ref string) error {
-	return hotline.Fail(hotline.NotFound, "ticket.unknown", "number", ref)
-}
-
-// Update implements hotline.Tickets. The ticket is read in the transaction that writes it, together with
-// all others that are changed then.
+// Update implements hotline.Tickets.
 func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, change func(*hotline.Ticket) ([]hotline.Event, error)) (hotline.Ticket, error) {
 	for range mostTries {
-		w := &ticketWrite{ref: ref, rule: change, once: once, now: millis(s.now()), zone: s.zone, outgoing: s.outgoing}
-		err := s.tickets.do(ctx, w)
+		k, err := s.load(ctx, ref)
+		if err != nil {
+			return hotline.Ticket{}, err
+		}
+		w, err := s.change(k, once, change)
+		if err != nil {
+			return hotline.Ticket{}, err
+		}
+		if len(w.events) == 0 {
+			return *w.was, nil
+		}
+		err = s.tickets.do(ctx, w)
 		if errors.Is(err, errClash) {
 			continue
 		}
@@ -94,4 +94,23 @@ func (s *Store) Update(ctx context.Context, ref string, once *hotline.Once, chan
 		return *w.is, nil
 	}
 	return hotline.Ticket{}, hotline.Fail(hotline.Unavailable, "unavailable").Because(errClash)
+}
+
+// change lets the rule work on one copy of the ticket and keeps another as it was.
+func (s *Store) change(k kept, once *hotline.Once, rule func(*hotline.Ticket) ([]hotline.Event, error)) (*ticketWrite, error) {
+	was, err := decode[hotline.Ticket](k.doc)
+	if err != nil {
+		return nil, err
+	}
+	is := was.Clone()
+	events, err := rule(&is)
+	if err != nil {
+		return nil, err
+	}
+	is.Version = was.Version + 1
+	w := &ticketWrite{was: &was, is: &is, seq: k.seq, events: events, once: once, now: millis(s.now()), outgoing: s.outgoing}
+	if len(events) == 0 {
+		return w, nil
+	}
+	return w, w.ready(s.zone)
 }

@@ -12,9 +12,6 @@ import (
 
 // ticketWrite is one change of one ticket: what it was, what it becomes and what follows from it.
 type ticketWrite struct {
-	ref  string // id or number of the ticket to change; "" = it is new
-	rule func(*hotline.Ticket) ([]hotline.Event, error)
-
 	was      *hotline.Ticket // nil = it is new
 	is       *hotline.Ticket // a new one gets its number when it is written
 	seq      int64
@@ -23,12 +20,9 @@ type ticketWrite struct {
 	once     *hotline.Once
 	events   []hotline.Event
 	now      int64
-	zone     *time.Location
 	outgoing func(hotline.Ticket, []hotline.Event) []hotline.Message
 
-	declined error // there is no such ticket, or the rule said no
-
-	// made ready before the statements that write
+	// made ready before the transaction, by whoever asks for the change
 	history [][]any // rows of events
 	deeds   []deed  // what it adds to the tallies
 	words   bool    // its search terms changed
@@ -39,9 +33,8 @@ type ticketWrite struct {
 	sent   []hotline.Message
 }
 
-// ready does what needs no statement.
-func (w *ticketWrite) ready() error {
-	w.history = nil
+// ready does what needs no transaction.
+func (w *ticketWrite) ready(zone *time.Location) error {
 	for _, e := range w.events {
 		doc, err := encode(e)
 		if err != nil {
@@ -49,7 +42,7 @@ func (w *ticketWrite) ready() error {
 		}
 		w.history = append(w.history, []any{e.Ticket, int64(e.Seq), doc})
 	}
-	w.deeds = deeds(w.was, w.is, w.events, w.zone)
+	w.deeds = deeds(w.was, w.is, w.events, zone)
 	if w.words = w.was == nil || !sameWords(w.was, w.is); w.words {
 		w.terms = searchTerms(w.is)
 	}
@@ -59,9 +52,7 @@ func (w *ticketWrite) ready() error {
 	return nil
 }
 
-func (w *ticketWrite) isNew() bool { return w.rule == nil }
-
-func (w *ticketWrite) isChange() bool { return w.rule != nil }
+func (w *ticketWrite) isNew() bool { return w.was == nil }
 
 // number completes a new ticket, whose number is known now.
 func (w *ticketWrite) number() error {
@@ -85,19 +76,12 @@ func (r refused) Error() string { return fmt.Sprintf("storage: %d writes refused
 
 // writeTickets makes all changes or, with refused or another error, none (the transaction must end
 // then). It works on the whole batch with one statement per table, in one round to the server; new
-// tickets take a second one, for what needs their number, and changed ones take one before, to be read.
+// tickets take a second one, for what needs their number.
 func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) error {
-	steps := planned(all, d)
-	if slices.ContainsFunc(all, (*ticketWrite).isChange) {
-		var err error
-		if all, err = decide(ctx, c, steps, all); err != nil || len(all) == 0 {
-			return err
-		}
-		steps = nil
-	}
 	no := refused{}
 	changed, lostChanges := rowsOf(all, false, no)
-	steps = append(append(steps, changed), append(sharesOf(all), historyOf(all), termsOf(all, d))...)
+	steps := append(planned(all, d), changed)
+	steps = append(append(steps, sharesOf(all)...), historyOf(all), termsOf(all, d))
 	if slices.ContainsFunc(all, (*ticketWrite).isNew) {
 		if err := firstRound(ctx, c, append(steps, numbersFor(all)), lostChanges, no); err != nil {
 			return err
@@ -126,7 +110,7 @@ func writeTickets(ctx context.Context, c conn, d dialect, all []*ticketWrite) er
 	return nil
 }
 
-// planned makes plans be kept, when many tickets are written.
+// planned makes plans be kept, when many rows are written.
 func planned(all []*ticketWrite, d dialect) []step {
 	if d.planned == "" || len(all) == 1 {
 		return nil

@@ -25,9 +25,7 @@ func (s *Store) writeTogether(left []*waiting[*ticketWrite]) {
 			left = fallOut(left, no)
 		case err == nil || len(left) == 1 || hotline.CodeOf(err) == hotline.Unavailable:
 			for _, w := range left {
-				if w.err = w.work.declined; w.err == nil {
-					w.err = s.outcome(err, w.work)
-				}
+				w.err = s.outcome(err, w.work)
 			}
 			return
 		default:
