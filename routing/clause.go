@@ -97,6 +97,7 @@ const (
 	cutThing   = -1.6 // names a thing
 	cutGoesOn  = 1.1  // begins as the same story goes on
 	cutDepends = 3.0  // begins as what depends on the clause before
+	cutSame    = 4.0  // the same is so with something else: 灯不亮,换了灯泡也不亮
 	cutShort   = 5.0  // hardly a sentence
 	cutLead    = 3.8  // hardly a sentence before it
 	cutUntold  = 2.0  // nothing before it says what is the matter
@@ -153,6 +154,7 @@ func (c *Classifier) lean(text []rune, from int, words string, told bool) float6
 		{c.concepts.any(at), cutThing},
 		{begins(at, goesOn), cutGoesOn},
 		{begins(at, depends), cutDepends},
+		{saysAgain(text[:from], at), cutSame},
 		{!told && slices.Contains(between, '、'), cutList},
 	} {
 		if sign.there {
@@ -160,6 +162,23 @@ func (c *Classifier) lean(text []rune, from int, words string, told bool) float6
 		}
 	}
 	return sum
+}
+
+// saysAgain tells whether a clause says with 也 or 还是 what stands before it.
+func saysAgain(before, clause []rune) bool {
+	for i, r := range clause {
+		if r != '也' && r != '还' {
+			continue
+		}
+		rest := clause[i+1:]
+		if len(rest) > 2 && rest[0] == '是' {
+			rest = rest[1:]
+		}
+		if len(rest) >= 2 && strings.Contains(string(before), string(rest[:2])) {
+			return true
+		}
+	}
+	return false
 }
 
 // line is the log likelihood that a cut between clauses [from, at) and [at, to) must win.
