@@ -27,9 +27,11 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.20 // from here a text with a sign of danger counts as danger
+	alarmLine    = 0.17 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
+	alarmQuiet   = 0.45 // … one that is surely about a category without danger
+	quietSure    = 0.70 // … how sure
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
 	alarmAway    = 0.80 // … because it is imagined or played
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
@@ -291,6 +293,9 @@ func (c *deciding) alarm(hits []Hit) {
 	}
 	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
 		line = max(line, alarmMild)
+	}
+	if about, ok := c.catalogue.Get(c.d.Category); ok && !about.Safety && c.d.Confidence >= quietSure {
+		line = max(line, alarmQuiet)
 	}
 	if len(hits) > 0 || heard.p < min(line, ask) || len(heard.spans) == 0 {
 		return // triggers that are held back have lines of their own
