@@ -30,8 +30,8 @@ const (
 	alarmLine    = 0.17 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
-	alarmQuiet   = 0.45 // … one that is surely about a category without danger
-	quietSure    = 0.70 // … how sure
+	alarmQuiet   = 0.40 // … one that is surely about a category without danger
+	quietSure    = 0.80 // … how sure
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
 	alarmAway    = 0.80 // … because it is imagined or played
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
@@ -294,7 +294,7 @@ func (c *deciding) alarm(hits []Hit) {
 	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
 		line = max(line, alarmMild)
 	}
-	if about, ok := c.catalogue.Get(c.d.Category); ok && !about.Safety && c.d.Confidence >= quietSure {
+	if about, ok := c.catalogue.Get(c.d.Category); ok && !about.Safety && about.Team != hotline.General && c.d.Confidence >= quietSure {
 		line = max(line, alarmQuiet)
 	}
 	if len(hits) > 0 || heard.p < min(line, ask) || len(heard.spans) == 0 {
