@@ -27,7 +27,7 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.15 // from here a text with a sign of danger counts as danger
+	alarmLine    = 0.13 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
 	alarmQuiet   = 0.40 // … one that is surely about a category without danger
