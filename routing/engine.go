@@ -30,6 +30,7 @@ const (
 	alarmLine    = 0.13 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
+	alarmTold    = 0.35 // … one that reads as a complaint or a plain question: whoever is in danger asks for help
 	alarmQuiet   = 0.40 // … one that is surely about a category without danger
 	quietSure    = 0.80 // … how sure
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
@@ -291,8 +292,11 @@ func (c *deciding) alarm(hits []Hit) {
 	if heard.grave {
 		line, ask = alarmLine, alarmAsk
 	}
-	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
+	switch c.d.Type {
+	case hotline.Suggestion, hotline.Praise:
 		line = max(line, alarmMild)
+	case hotline.Complaint, hotline.Consult:
+		line = max(line, alarmTold)
 	}
 	if about, ok := c.catalogue.Get(c.d.Category); ok && !about.Safety && about.Team != hotline.General && c.d.Confidence >= quietSure {
 		line = max(line, alarmQuiet)
