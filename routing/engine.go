@@ -28,10 +28,13 @@ type state struct {
 // Lines of the engine, on calibrated probabilities.
 const (
 	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.20 // from here a text with a sign of danger counts as danger
+	alarmLine    = 0.13 // from here a text with a sign of danger counts as danger
 	alarmBare    = 0.60 // … one without any
 	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
 	alarmSpared  = 0.50 // … one that says that nobody came to harm
+	alarmTold    = 0.35 // … one that reads as a complaint or a plain question: whoever is in danger asks for help
+	alarmQuiet   = 0.40 // … one that is surely about a category without danger
+	quietSure    = 0.80 // … how sure
 	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
 	alarmAway    = 0.80 // … because it is imagined or played
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
@@ -298,8 +301,14 @@ func (c *deciding) alarm(hits []Hit) {
 	if heard.grave {
 		line, ask = alarmLine, alarmAsk
 	}
-	if c.d.Type == hotline.Suggestion || c.d.Type == hotline.Praise {
+	switch c.d.Type {
+	case hotline.Suggestion, hotline.Praise:
 		line = max(line, alarmMild)
+	case hotline.Complaint, hotline.Consult:
+		line = max(line, alarmTold)
+	}
+	if about, ok := c.catalogue.Get(c.d.Category); ok && !about.Safety && about.Team != hotline.General && c.d.Confidence >= quietSure {
+		line = max(line, alarmQuiet)
 	}
 	if zh.HasAny(string(c.words.text), spared...) {
 		line = max(line, alarmSpared)
