@@ -32,8 +32,8 @@ func TestBlindRequests(t *testing.T) {
 		team, category, typ, priority, recall, precision float64
 		tell                                             bool
 	}{
-		{"testdata/blind-a.jsonl", 0.93, 0.84, 0.74, 0.91, 0.98, 0.48, true},
-		{"testdata/blind-b.jsonl", 0.95, 0.87, 0.80, 0.93, 0.98, 0.58, false},
+		{"testdata/blind-a.jsonl", 0.97, 0.96, 0.87, 0.96, 0.98, 0.66, true},
+		{"testdata/blind-b.jsonl", 0.96, 0.90, 0.84, 0.945, 0.98, 0.66, false},
 	} {
 		cases := readCases(t, half.file)
 		r, err := routing.EvalRoute(t.Context(), engine(t), cases, time.Now)
