@@ -7,7 +7,7 @@ import (
 
 // Bounds of a LocalBus.
 const (
-	LocalBacklog = 256    // notices that may wait for one reader
+	LocalBacklog = 4096   // notices that may wait for one reader: a relay brings more than a thousand at once
 	LocalReaders = 10_000 // readers at one time
 )
 

@@ -42,29 +42,6 @@ func (c *Concepts) heard(text []rune) (s said, grave bool) {
 	return said{text, out, marks}, grave
 }
 
-// signed gives them.
-func heardWith(text []rune, marks []mark) said {
-	out := make([]rune, 0, 2*len(text)+len(marks)*(len(marks)+3)/2+1)
-	out = append(append(out, text...), ' ')
-	for _, m := range marks {
-		out = append(out, m.concept)
-	}
-	kinds := make([]rune, len(marks))
-	for i, m := range marks {
-		kinds[i] = m.concept - firstSign
-	}
-	slices.Sort(kinds)
-	pairs := 0
-	for i, a := range kinds {
-		for _, b := range kinds[i+1:] {
-			if pairs++; pairs <= mostPairs {
-				out = append(out, firstPair+256*a+b)
-			}
-		}
-	}
-	return said{text, out, marks}
-}
-
 // signed gives the signs of a text, each once.
 func (c *Concepts) signed(text []rune) []mark {
 	var out []mark

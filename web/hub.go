@@ -26,7 +26,7 @@ type hub struct {
 // Bounds of the hub.
 const (
 	keptNotices   = 4096
-	feedLength    = 256
+	feedLength    = 1024
 	mostStreams   = 5000
 	mostByPerson  = 20
 	retryBus      = time.Second
@@ -37,7 +37,7 @@ const (
 // feed is one reader's queue. Its channel is closed when the reader was too slow.
 type feed struct {
 	person  string
-	notices chan hotline.Notice
+	notices chan *hotline.Notice
 }
 
 func newHub(bus hotline.Bus, log *slog.Logger, m *metrics) *hub {
@@ -73,10 +73,10 @@ func (h *hub) publish(n hotline.Notice) {
 	if n.ID != "" { // a notice without id cannot be resumed from
 		h.recent = append(h.recent, n)
 	}
-	h.send(n)
+	h.send(&n)
 }
 
-func (h *hub) send(n hotline.Notice) {
+func (h *hub) send(n *hotline.Notice) {
 	for f := range h.readers {
 		select {
 		case f.notices <- n:
@@ -93,7 +93,7 @@ func (h *hub) interrupted() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.recent = nil
-	h.send(hotline.Notice{Type: resetNotice})
+	h.send(&hotline.Notice{Type: resetNotice})
 }
 
 // join adds a reader. missed are the notices after the last one it saw; when that one is not at
@@ -104,7 +104,7 @@ func (h *hub) join(person, last string) (f *feed, missed []hotline.Notice, err e
 	if len(h.readers) >= mostStreams || h.by[person] >= mostByPerson {
 		return nil, nil, hotline.Fail(hotline.TooMany, "too_many")
 	}
-	f = &feed{person: person, notices: make(chan hotline.Notice, feedLength)}
+	f = &feed{person: person, notices: make(chan *hotline.Notice, feedLength)}
 	h.readers[f] = struct{}{}
 	h.by[person]++
 	h.metrics.streams.Inc()

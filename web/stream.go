@@ -29,8 +29,11 @@ type sse struct {
 	conn net.Conn
 }
 
-// send writes one event; false when the reader is gone.
-func (s sse) send(id, event string, data any) bool {
+// send writes one event at once; false when the reader is gone.
+func (s sse) send(id, event string, data any) bool { return s.put(id, event, data) && s.flush() }
+
+// put is send that leaves it to flush to send what was written: many events cost one packet.
+func (s sse) put(id, event string, data any) bool {
 	body, err := json.Marshal(data)
 	if err != nil {
 		return false
@@ -42,18 +45,18 @@ func (s sse) send(id, event string, data any) bool {
 	b.WriteString("event: " + event + "\ndata: ")
 	b.Write(body)
 	b.WriteString("\n\n")
-	return s.raw(b.String())
+	return s.write(b.String())
 }
 
-func (s sse) raw(text string) bool {
+func (s sse) write(text string) bool {
 	if s.conn.SetWriteDeadline(time.Now().Add(streamWrite)) != nil {
 		return false
 	}
-	if _, err := s.w.WriteString(text); err != nil {
-		return false
-	}
-	return s.w.Flush() == nil
+	_, err := s.w.WriteString(text)
+	return err == nil
 }
+
+func (s sse) flush() bool { return s.w.Flush() == nil }
 
 // openStream makes a stream out of an answer; run is called after the handler is over, so it must
 // not touch the context of the request.
@@ -101,16 +104,17 @@ func (r *reading) run(out sse) {
 	defer r.hub.leave(r.feed)
 	beat := time.NewTicker(r.beat)
 	defer beat.Stop()
-	good := out.raw("retry: 2000\n: open\n\n")
-	for _, n := range r.missed {
-		good = good && r.pass(out, n)
+	good := out.write("retry: 2000\n: open\n\n")
+	for i := range r.missed {
+		good = good && r.pass(out, &r.missed[i])
 	}
+	good = good && out.flush()
 	for good {
 		select {
 		case n, open := <-r.feed.notices:
-			good = open && r.pass(out, n)
+			good = open && r.pass(out, n) && (len(r.feed.notices) > 0 || out.flush())
 		case <-beat.C:
-			good = r.stillMay() && out.raw(": \n\n")
+			good = r.stillMay() && out.write(": \n\n") && out.flush()
 		case <-r.base.Done():
 			return
 		}
@@ -118,9 +122,9 @@ func (r *reading) run(out sse) {
 }
 
 // pass writes a notice that the reader may see and wants; false ends the stream.
-func (r *reading) pass(out sse, n hotline.Notice) bool {
+func (r *reading) pass(out sse, n *hotline.Notice) bool {
 	if n.Type == resetNotice {
-		return out.send("", string(resetNotice), struct{}{})
+		return out.put("", string(resetNotice), struct{}{})
 	}
 	if !r.wants(n) {
 		return true
@@ -128,10 +132,10 @@ func (r *reading) pass(out sse, n hotline.Notice) bool {
 	if !r.stillMay() {
 		return false
 	}
-	return !sees(r.who.actor(), n) || out.send(n.ID, string(n.Type), noticeOf(n))
+	return !sees(r.who.actor(), n) || out.put(n.ID, string(n.Type), noticeOf(*n))
 }
 
-func (r *reading) wants(n hotline.Notice) bool {
+func (r *reading) wants(n *hotline.Notice) bool {
 	return (len(r.teams) == 0 || slices.Contains(r.teams, n.Team)) && (len(r.tickets) == 0 || slices.Contains(r.tickets, n.Ticket))
 }
 
@@ -153,7 +157,7 @@ func (r *reading) stillMay() bool {
 }
 
 // sees reports whether a notice is for the actor: the rules of tickets, applied to what a notice says.
-func sees(a hotline.Actor, n hotline.Notice) bool {
+func sees(a hotline.Actor, n *hotline.Notice) bool {
 	own := n.Owner != "" && n.Owner == a.ID
 	if n.Chat != "" {
 		return own || a.Desk()

@@ -72,7 +72,7 @@ func TestAnotherPolicyIsTriedOnWhatWas(t *testing.T) {
 	}
 	f := policy.File()
 	f.Version = "strict"
-	f.Rules = append(slices.Clone(f.Rules), sla.Rule{Category: "dining.menu", Team: "dining", Priority: "low", Limits: sla.Limits{Resolve: sla.Limit{N: 1, Unit: sla.Minute}}})
+	f.Rules = append(slices.Clone(f.Rules), sla.Rule{Category: "dining.menu", Team: "dining", Limits: sla.Limits{Resolve: sla.Limit{N: 1, Unit: sla.Minute}}})
 	body, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)
