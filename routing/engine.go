@@ -40,7 +40,7 @@ const (
 	alarmTwice   = 0.95 // … because it is over, or for two reasons
 	alarmAsk     = 0.03 // from here, in a text with a sign, it is worth a question
 	alarmAskBare = 0.30 // … in one without
-	alarmCalm    = 0.01 // below it a trigger is not believed at once
+	alarmCalm    = 0.002 // below it a trigger is not believed at once
 	askBelow     = 0.60 // a question is worth it only below this
 	askWithin    = 0.15 // two teams are close
 	triggerSure  = 0.97
