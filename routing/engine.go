@@ -27,22 +27,22 @@ type state struct {
 
 // Lines of the engine, on calibrated probabilities.
 const (
-	personLine   = 0.50 // a team below it: a person decides
-	alarmLine    = 0.13 // from here a text with a sign of danger counts as danger
-	alarmBare    = 0.60 // … one without any
-	alarmMild    = 0.40 // … one that reads as a suggestion or as praise
-	alarmSpared  = 0.50 // … one that says that nobody came to harm
-	alarmTold    = 0.35 // … one that reads as a complaint or a plain question: whoever is in danger asks for help
-	alarmQuiet   = 0.40 // … one that is surely about a category without danger
-	quietSure    = 0.80 // … how sure
-	alarmHeld    = 0.35 // … one whose trigger a guard holds back because it speaks of something else
-	alarmAway    = 0.80 // … because it is imagined or played
-	alarmTwice   = 0.95 // … because it is over, or for two reasons
-	alarmAsk     = 0.03 // from here, in a text with a sign, it is worth a question
-	alarmAskBare = 0.30 // … in one without
+	personLine   = 0.50  // a team below it: a person decides
+	alarmLine    = 0.13  // from here a text with a sign of danger counts as danger
+	alarmBare    = 0.60  // … one without any
+	alarmMild    = 0.40  // … one that reads as a suggestion or as praise
+	alarmSpared  = 0.50  // … one that says that nobody came to harm
+	alarmTold    = 0.35  // … one that reads as a complaint or a plain question: whoever is in danger asks for help
+	alarmQuiet   = 0.40  // … one that is surely about a category without danger
+	quietSure    = 0.80  // … how sure
+	alarmHeld    = 0.35  // … one whose trigger a guard holds back because it speaks of something else
+	alarmAway    = 0.80  // … because it is imagined or played
+	alarmTwice   = 0.95  // … because it is over, or for two reasons
+	alarmAsk     = 0.03  // from here, in a text with a sign, it is worth a question
+	alarmAskBare = 0.30  // … in one without
 	alarmCalm    = 0.002 // below it a trigger is not believed at once
-	askBelow     = 0.60 // a question is worth it only below this
-	askWithin    = 0.15 // two teams are close
+	askBelow     = 0.60  // a question is worth it only below this
+	askWithin    = 0.15  // two teams are close
 	triggerSure  = 0.97
 	likely       = 0.15 // what a trigger's default category is ahead by
 	certain      = 1.0  // what a category that follows from words is ahead by
