@@ -1,6 +1,9 @@
 package kb
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // lists is a set of lists of words.
 type lists uint16
@@ -60,22 +63,11 @@ func (p *phrases) in(text []rune) lists {
 			continue
 		}
 		for _, w := range p.from[r] {
-			if found&w.of == 0 && begins(text[i+1:], w.rest) {
+			end := i + 1 + len(w.rest)
+			if found&w.of == 0 && end <= len(text) && slices.Equal(text[i+1:end], w.rest) {
 				found |= w.of
 			}
 		}
 	}
 	return found
-}
-
-func begins(text, with []rune) bool {
-	if len(text) < len(with) {
-		return false
-	}
-	for i, r := range with {
-		if text[i] != r {
-			return false
-		}
-	}
-	return true
 }

@@ -100,11 +100,8 @@ func alarmLabel(p hotline.Priority) string {
 	return calm
 }
 
-// read gives a normalised and repaired text as the models of category and type read it.
-func (c *Classifier) read(text []rune) said { return c.concepts.written(text) }
-
 // Category gives the most probable category of a text as written.
 func (c *Classifier) Category(text string) string {
 	runes, _ := zh.RepairMap(text)
-	return c.category.judge(c.read(runes))[0].Label
+	return c.category.judge(c.concepts.written(runes))[0].Label
 }

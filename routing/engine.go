@@ -90,7 +90,7 @@ func (e *Engine) Decide(ctx context.Context, r hotline.Request) (hotline.Decisio
 	}
 	s := e.state.Load()
 	w := read(r)
-	said := s.classifier.read(w.text)
+	said := s.classifier.concepts.written(w.text)
 	c := &deciding{
 		engine: e, state: s, request: r, words: &w, said: said, catalogue: e.catalogue(),
 		scores: teamFirst(s.classifier.category.judge(said)), heard: s.classifier.danger(w.text),

@@ -81,7 +81,7 @@ func (c *cutting) likelihoods(from, to int) []float64 {
 	part := c.subject(from, to)
 	belief := c.category.belief
 	belief.heat *= max(1, math.Sqrt(fullLength/float64(len(part))))
-	out := belief.probabilities(c.category.margins(c.read(part).written))
+	out := belief.probabilities(c.category.margins(c.concepts.written(part).written))
 	for i, p := range out {
 		out[i] = math.Log(p)
 	}

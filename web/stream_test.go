@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -221,5 +222,29 @@ func TestHub(t *testing.T) {
 	hub.interrupted()
 	if missed := hub.since("x"); len(missed) != 1 || missed[0].Type != resetNotice {
 		t.Errorf("after a gap: %v", missed)
+	}
+}
+
+// A thousand notices at once reach a reader one after the other; nobody is cut off or told to load anew.
+func TestStreamTakesBursts(t *testing.T) {
+	t.Parallel()
+	h := build(t, nil)
+	l := h.as("operator1").follow("/events")
+	var burst []hotline.Notice
+	for i := range 1000 {
+		burst = append(burst, hotline.Notice{ID: fmt.Sprint("n", i), Type: hotline.TicketQueued, Ticket: "T", Team: "repair"})
+	}
+	if err := h.server.Bus.Publish(t.Context(), burst...); err != nil {
+		t.Fatal(err)
+	}
+	for i := range burst {
+		select {
+		case e, open := <-l.events:
+			if !open || e.id != burst[i].ID {
+				t.Fatalf("after %d notices: %+v, open %v", i, e, open)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatalf("nothing came after %d notices", i)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"yihaotong/kb/indextest"
 )
 
-func open(t *testing.T, path string) *bleve.Index {
+func open(t testing.TB, path string) *bleve.Index {
 	t.Helper()
 	x, err := bleve.Open(path)
 	if err != nil {
