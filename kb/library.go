@@ -32,6 +32,10 @@ type Library struct {
 	// error the questions stay open.
 	Told func(ctx context.Context, answered []hotline.Answered) error
 
+	// Noted hears that there is something new to Learn from, as a person said: it is not learnt while that
+	// person waits. nil = nobody listens.
+	Noted func()
+
 	// Changed hears of every article whose clauses in the index have changed, so that copies with an
 	// index of their own can Follow; nil = there are none. An error is logged.
 	Changed func(ctx context.Context, article string) error

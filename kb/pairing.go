@@ -67,7 +67,7 @@ func (l *Library) Like(ctx context.Context, q hotline.Question, cited []hotline.
 // fewClauses is up to how many clauses an article answers a question as a whole.
 const fewClauses = 3
 
-// settled notes which clauses of an article answer questions, as an editor said, and learns from it: all
+// settled notes which clauses of an article answer questions, as an editor said, to be learnt from: all
 // of a short article, of a long one the clause that has most of the question.
 func (l *Library) settled(ctx context.Context, a Article, gaps []Gap) error {
 	if l.Pairings == nil {
@@ -93,7 +93,10 @@ func (l *Library) settled(ctx context.Context, a Article, gaps []Gap) error {
 			return err
 		}
 	}
-	return l.Learn(ctx)
+	if l.Noted != nil {
+		l.Noted()
+	}
+	return nil
 }
 
 func trusted(reader hotline.Audience) Trust {

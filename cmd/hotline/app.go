@@ -27,7 +27,8 @@ type app struct {
 	model   modelDoor
 	router  *router
 	library *kb.Library
-	follow  *follower // of an index of this copy's own; nil = all copies share one
+	noted   chan struct{} // wakes the loop that learns
+	follow  *follower     // of an index of this copy's own; nil = all copies share one
 	desk    *hotline.Desk
 	chat    *hotline.Chat
 	board   *hotline.Board
@@ -94,9 +95,16 @@ func (a *app) understanding(ctx context.Context) error {
 	if a.model, err = openModel(a.cfg, a.book.words.Load, a.log, a.now); err != nil {
 		return err
 	}
+	a.noted = make(chan struct{}, 1)
 	a.library = &kb.Library{
 		Articles: a.store, Gaps: a.store, Pairings: a.store, Settings: a.store, Finder: kb.NewFinder(a.index.index, a.book.words.Load), Drafter: a.model,
 		Log: a.log, Now: a.now, Zone: a.zone, News: a.published, Teams: func() []string { return a.book.Book().TeamSlugs() },
+	}
+	a.library.Noted = func() {
+		select {
+		case a.noted <- struct{}{}:
+		default: // it will look anyway
+		}
 	}
 	if !a.index.own {
 		return nil

@@ -29,7 +29,7 @@ func (a *app) loops(ctx context.Context) <-chan struct{} {
 	all.Go(func() { a.every(ctx, pushEvery, "push what is queued", a.pushAgain) })
 	all.Go(func() { a.every(ctx, bookEvery, "read the settings", a.book.Follow) })
 	all.Go(func() { a.every(ctx, tidyEvery, "tidy the store", a.store.Tidy) })
-	all.Go(func() { a.every(ctx, learnEvery, "learn from what was opened", a.library.Learn) })
+	all.Go(func() { a.everyOr(ctx, learnEvery, a.noted, "learn from what was opened", a.library.Learn) })
 	if a.model.completer != nil {
 		all.Go(func() { a.every(ctx, opinionEvery, "get second opinions", a.opinions().Once) })
 	}
@@ -54,6 +54,11 @@ func (a *app) opinions() *routing.Opinions {
 
 // every does something now and then; a failure is logged and tried again next time.
 func (a *app) every(ctx context.Context, pause time.Duration, what string, do func(context.Context) error) {
+	a.everyOr(ctx, pause, nil, what, do)
+}
+
+// everyOr is every that somebody can wake.
+func (a *app) everyOr(ctx context.Context, pause time.Duration, wake <-chan struct{}, what string, do func(context.Context) error) {
 	tick := time.NewTicker(pause)
 	defer tick.Stop()
 	for {
@@ -64,6 +69,7 @@ func (a *app) every(ctx context.Context, pause time.Duration, what string, do fu
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-wake:
 		}
 	}
 }
